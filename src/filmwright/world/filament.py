@@ -1,0 +1,327 @@
+"""MuJoCo's Filament renderer behind a small door: solids, lamps and a camera in; pictures out. Headless, on Vulkan.
+
+The retained `mjrf` objects are driven directly, so that meshes can be deformed, shown and hidden between pictures without compiling
+a model again. One :class:`Painter` a process: creating the context compiles shaders, which takes seconds.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import mujoco
+import mujoco.studio  # noqa: F401  registers the renderer's materials
+import numpy as np
+from mujoco import mjrf
+from numpy.typing import NDArray
+from scipy.spatial.transform import Rotation
+
+from .solids import Floats, Lamp, Material, Mesh, Rig, Sky, Solid, Texture
+
+_USAGE, _TYPE = mjrf.VertexAttributeUsage, mjrf.VertexAttributeType
+_ATTRIBUTES = [
+    mjrf.VertexAttribute(_USAGE.VERTEX_ATTRIBUTE_USAGE_POSITION, _TYPE.VERTEX_ATTRIBUTE_TYPE_FLOAT3),
+    mjrf.VertexAttribute(_USAGE.VERTEX_ATTRIBUTE_USAGE_TANGENTS, _TYPE.VERTEX_ATTRIBUTE_TYPE_FLOAT4),
+    mjrf.VertexAttribute(_USAGE.VERTEX_ATTRIBUTE_USAGE_UV, _TYPE.VERTEX_ATTRIBUTE_TYPE_FLOAT2),
+]
+_LAMPS = {
+    "spot": mjrf.LightType.LIGHT_SPOT,
+    "point": mjrf.LightType.LIGHT_POINT,
+    "sun": mjrf.LightType.LIGHT_DIRECTIONAL,
+}
+#: What is drawn, how it is read back, and whether light and air belong in it.
+_MODES = {
+    "beauty": (mjrf.DrawMode.DRAW_MODE_DEFAULT, mjrf.PixelFormat.PIXEL_FORMAT_RGB8, True),
+    "ids": (mjrf.DrawMode.DRAW_MODE_SEGMENTATION_BY_ID, mjrf.PixelFormat.PIXEL_FORMAT_RGB8, False),
+    "depth": (mjrf.DrawMode.DRAW_MODE_DEPTH, mjrf.PixelFormat.PIXEL_FORMAT_R32F, False),
+}
+NEAR, FAR = 0.05, 200.0
+_SKY_SIZE = 128
+
+
+class NoRenderer(RuntimeError):
+    """No Vulkan driver was found on this machine; the message says what to install."""
+
+
+@dataclass(frozen=True)
+class Lens:
+    """A camera for one picture: eye, unit viewing direction and up in world space, vertical field of view in radians."""
+
+    at: tuple[float, float, float]
+    forward: tuple[float, float, float]
+    up: tuple[float, float, float]
+    fov: float
+
+
+def linear(colour: str) -> NDArray[np.float64]:
+    """"#rrggbb" in sRGB as linear light, (3,) in 0-1 (IEC 61966-2-1)."""
+    value = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255.0
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+
+
+def srgb(colour: str) -> NDArray[np.float32]:
+    """"#rrggbb" as (3,) float32 in 0-1, still sRGB."""
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.float32) / 255.0
+
+
+def tangents(normals: Floats) -> Floats:
+    """Unit quaternions (n, 4), x y z w, of frames whose third axis is the normal: how Filament takes normals."""
+    n = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
+    side = np.where(np.abs(n[:, 2:3]) < 0.99, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]])
+    t = np.cross(side, n)
+    t /= np.linalg.norm(t, axis=1, keepdims=True)
+    q = Rotation.from_matrix(np.stack([t, np.cross(n, t), n], axis=-1)).as_quat()
+    return np.where(q[:, 3:4] < 0, -q, q).astype(np.float32)
+
+
+def sky_cube(sky: Sky) -> NDArray[np.uint8]:
+    """The dome as six stacked faces (6 * n, n, 3) in the renderer's order, +X -X +Y -Y +Z -Z of a Y-up cube."""
+    n = _SKY_SIZE
+    s, t = np.meshgrid((np.arange(n) + 0.5) / n * 2 - 1, (np.arange(n) + 0.5) / n * 2 - 1)
+    one = np.ones_like(s)
+    faces = [(one, -t, -s), (-one, -t, s), (s, one, t), (s, -one, -t), (s, -t, one), (-s, -t, -one)]
+    cube = np.concatenate([np.stack(f, -1) for f in faces])
+    d = np.stack([cube[..., 0], -cube[..., 2], cube[..., 1]], -1)  # Y up to Z up
+    d /= np.linalg.norm(d, axis=-1, keepdims=True)
+    zenith, horizon, ground, glow = (linear(c) for c in (sky.zenith, sky.horizon, sky.ground, sky.glow_colour))
+    up = np.clip(d[..., 2:3], 0, 1) ** sky.curve
+    down = np.clip(-d[..., 2:3] * 6, 0, 1)
+    light = (horizon * (1 - up) + zenith * up) * (1 - down) + ground * down
+    if sky.glow_size > 0:
+        towards = np.array(sky.glow_at) / np.linalg.norm(sky.glow_at)
+        angle = np.arccos(np.clip(d @ towards, -1, 1))
+        light = light + glow * np.exp(-((angle / sky.glow_size) ** 2))[..., None] * (1 - down)
+    if sky.stars > 0:
+        rng = np.random.default_rng(7)
+        spark = (rng.random(d.shape[:2]) > 0.9975) * rng.random(d.shape[:2])
+        light = light + (spark * sky.stars * np.clip(d[..., 2], 0, 1))[..., None]
+    light = np.clip(light, 0, 1)
+    coded = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return (coded * 255 + 0.5).astype(np.uint8)
+
+
+class Painter:
+    """The graphics context, shared by all scenes of a process, with the meshes and textures that it holds."""
+
+    def __init__(self) -> None:
+        if ctypes.util.find_library("vulkan") is None:
+            raise NoRenderer("no Vulkan loader on this machine: install libvulkan1 and mesa-vulkan-drivers (Debian, Ubuntu)")
+        config = mjrf.ContextConfig()
+        config.graphics_api = mjrf.GraphicsApi.GRAPHICS_API_VULKAN
+        config.software_rendering = True
+        self.context = mjrf.Context(config)
+        self._textures: dict[int, tuple[Texture, mjrf.Texture]] = {}
+        self._targets: dict[tuple[str, int, int], mjrf.RenderTarget] = {}
+
+    def texture(self, texture: Texture) -> mjrf.Texture:
+        held = self._textures.get(id(texture))
+        if held is None:
+            h, w, _ = texture.pixels.shape
+            made = self._upload(texture.pixels, w, h, mjrf.SamplerType.TEXTURE_2D, texture.linear)
+            held = self._textures[id(texture)] = (texture, made)
+        return held[1]
+
+    def _upload(self, pixels: NDArray[np.uint8], w: int, h: int, sampler: mjrf.SamplerType, is_linear: bool) -> mjrf.Texture:
+        config = mjrf.TextureConfig()
+        config.width, config.height, config.sampler_type = w, h, sampler
+        config.format = mjrf.PixelFormat.PIXEL_FORMAT_RGB8
+        config.color_space = mjrf.ColorSpace.COLORSPACE_LINEAR if is_linear else mjrf.ColorSpace.COLORSPACE_SRGB
+        made = self.context.create_texture(config)
+        data = mjrf.TextureData()
+        data.set_image(np.ascontiguousarray(pixels).tobytes())
+        made.upload(data)
+        return made
+
+    def cube(self, sky: Sky) -> mjrf.Texture:
+        return self._upload(sky_cube(sky), _SKY_SIZE, _SKY_SIZE * 6, mjrf.SamplerType.TEXTURE_CUBE, False)
+
+    def target(self, mode: str, width: int, height: int) -> mjrf.RenderTarget:
+        key = (mode, width, height)
+        if key not in self._targets:
+            config = mjrf.RenderTargetConfig(width=width, height=height, color_format=_MODES[mode][1])
+            self._targets[key] = self.context.create_render_target(config)
+        return self._targets[key]
+
+
+class _Drawn:
+    """A solid as the renderer holds it."""
+
+    def __init__(self, painter: Painter, solid: Solid, number: int) -> None:
+        self.solid = solid
+        self.indices = np.ascontiguousarray(solid.mesh.faces, np.uint32)
+        n = len(solid.mesh.vertices)
+        self.uv = np.zeros((n, 2), np.float32) if solid.mesh.uv is None else np.ascontiguousarray(solid.mesh.uv, np.float32)
+        self.config = mjrf.MeshConfig(
+            max_vertices=n, max_indices=self.indices.size, attributes=_ATTRIBUTES, interleaved=True,
+            index_type=mjrf.IndexType.INDEX_TYPE_U32, primitive_type=mjrf.MeshPrimitiveType.MESH_PRIMITIVE_TYPE_TRIANGLES,
+        )
+        self.mesh = painter.context.create_mesh(self.config)
+        self.upload(solid.mesh.vertices, solid.mesh.normals)
+        params = mjrf.RenderableParams()
+        params.cast_shadow, params.receive_shadow = solid.shadow, True
+        self.renderable = painter.context.create_renderable(params)
+        self.renderable.set_mesh(self.mesh, 0, self.indices.size)
+        self.number = number
+        self.paint(painter, solid.material)
+        self.renderable.set_size(np.ones(3, np.float32))
+        self.place(solid.pose)
+
+    def upload(self, vertices: Floats, normals: Floats) -> None:
+        packed = np.concatenate([vertices.astype(np.float32), tangents(normals), self.uv], axis=1)
+        data = mjrf.MeshData()
+        data.compute_bounds = True
+        data.set_vertices(self.config, np.ascontiguousarray(packed, np.float32).tobytes())
+        data.set_indices(self.config, self.indices.tobytes())
+        self.mesh.upload(data)
+
+    def paint(self, painter: Painter, material: Material) -> None:
+        m = mjrf.Material()
+        m.color = np.array([*srgb(material.colour), material.opacity], np.float32)
+        m.roughness, m.metallic, m.segmentation_id = material.roughness, material.metallic, self.number
+        if material.glow > 0:
+            m.emissive = material.glow
+        if material.texture is not None:
+            m.color_texture = painter.texture(material.texture)
+        if material.normal is not None:
+            m.normal_texture = painter.texture(material.normal)
+        m.uv_scale = np.array([material.repeat, material.repeat, 1], np.float32)
+        self.renderable.set_material(m)
+
+    def place(self, pose: NDArray[np.float64]) -> None:
+        self.renderable.set_pose(pose[:3, 3].astype(np.float32), np.ascontiguousarray(pose[:3, :3], np.float32).ravel())
+
+
+class Tableau:
+    """One lit scene held by the renderer: solids can be moved, deformed, shown and hidden, then drawn through any lens."""
+
+    def __init__(self, painter: Painter, solids: Iterable[Solid], rig: Rig) -> None:
+        self.painter = painter
+        self._scene = painter.context.create_scene(mjrf.SceneParams())
+        self._drawn: dict[str, _Drawn] = {}
+        self._lights: list[mjrf.Light] = []
+        self._shown: set[str] = set()
+        self.identities: list[str] = [""]
+        for solid in solids:
+            self.add(solid)
+        self.light(rig)
+
+    def add(self, solid: Solid) -> None:
+        if solid.name in self._drawn:
+            raise ValueError(f"two solids are named {solid.name!r}")
+        if solid.identity not in self.identities:
+            self.identities.append(solid.identity)
+        self._drawn[solid.name] = _Drawn(self.painter, solid, self.identities.index(solid.identity))
+        self.show(solid.name, solid.shown)
+
+    def show(self, name: str, shown: bool) -> None:
+        if shown and name not in self._shown:
+            self._scene.add_renderable(self._drawn[name].renderable)
+            self._shown.add(name)
+        elif not shown and name in self._shown:
+            self._scene.remove_renderable(self._drawn[name].renderable)
+            self._shown.remove(name)
+
+    def place(self, name: str, pose: NDArray[np.float64]) -> None:
+        """Move a solid: `pose` (4, 4)."""
+        self._drawn[name].place(pose)
+
+    def deform(self, name: str, vertices: Floats, normals: Floats) -> None:
+        """Give a solid's mesh new vertices and normals (n, 3), as many as it has."""
+        self._drawn[name].upload(vertices, normals)
+
+    def paint(self, name: str, material: Material) -> None:
+        """Give a solid another material."""
+        self._drawn[name].paint(self.painter, material)
+
+    def light(self, rig: Rig) -> None:
+        """Light the scene by `rig`, in place of the light it had."""
+        for old in self._lights:
+            self._scene.remove_light(old)
+        self._scene.configure_from_model(_settings(rig))
+        cube = self.painter.cube(rig.sky)
+        dome = mjrf.LightParams()
+        dome.type, dome.texture, dome.intensity = mjrf.LightType.LIGHT_IMAGE, cube, rig.sky.intensity
+        self._lights = [self.painter.context.create_light(dome), *(self._lamp(lamp) for lamp in rig.lamps)]
+        for light in self._lights:
+            self._scene.add_light(light)
+        self._scene.set_skybox(cube)
+        self.rig = rig
+
+    def _lamp(self, lamp: Lamp) -> mjrf.Light:
+        p = mjrf.LightParams()
+        p.type, p.color, p.intensity = _LAMPS[lamp.kind], linear(lamp.colour).astype(np.float32), lamp.intensity
+        p.cast_shadow, p.range, p.bulb_radius = lamp.shadow and lamp.kind != "point", lamp.range, lamp.radius
+        p.cutoff, p.softness, p.shadow_map_size = lamp.cutoff, lamp.softness, lamp.map
+        made = self.painter.context.create_light(p)
+        made.set_pose(np.array(lamp.at, np.float32), _unit(lamp.towards))
+        return made
+
+    def aim(self, index: int, at: NDArray[np.float64], towards: NDArray[np.float64], intensity: float | None = None) -> None:
+        """Move lamp `index` of the rig, and dim it where `intensity` (candela) is given."""
+        light = self._lights[index + 1]
+        light.set_pose(np.asarray(at, np.float32), _unit(towards))
+        if intensity is not None:
+            light.set_intensity(intensity)
+
+    def draw(self, lens: Lens, width: int, height: int, mode: str = "beauty") -> NDArray:
+        """One picture: beauty (h, w, 3) uint8 sRGB; ids (h, w) int32 into `identities`; depth (h, w) float32 metres along the axis."""
+        draw_mode, pixel_format, lit = _MODES[mode]
+        channels, dtype = (1, np.float32) if mode == "depth" else (3, np.uint8)
+        pixels = np.empty((height, width, channels), dtype)
+        target = self.painter.target(mode, width, height)
+        top = NEAR * float(np.tan(lens.fov / 2))
+        request = mjrf.RenderRequest()
+        request.scene, request.target, request.draw_mode = self._scene, target, draw_mode
+        request.camera = mjrf.Camera(
+            pos=np.array(lens.at), forward=np.array(lens.forward), up=np.array(lens.up),
+            frustum_bottom=-top, frustum_top=top, frustum_near=NEAR, frustum_far=FAR,
+        )
+        request.viewport = mjrf.Rect(left=0, bottom=0, width=width, height=height)
+        request.post_processing = request.shadows = request.reflections = request.skybox = lit
+        request.haze = False
+        read = mjrf.ReadRequest(target=target)
+        read.set_buffer(pixels)
+        context = self.painter.context
+        context.wait_for_frame(context.render([request], [read]))
+        if mode == "ids":
+            return pixels[..., 0].astype(np.int32) + 256 * pixels[..., 1].astype(np.int32) + 65536 * pixels[..., 2].astype(np.int32)
+        if mode == "depth":  # reversed z: the buffer holds near * (far - d) / (d * (far - near)), 0 where nothing is
+            return (NEAR * FAR / (pixels[..., 0] * (FAR - NEAR) + NEAR)).astype(np.float32)
+        return pixels
+
+
+def _unit(vector: object) -> NDArray[np.float32]:
+    v = np.asarray(vector, np.float32)
+    return v / np.linalg.norm(v)
+
+
+def _settings(rig: Rig) -> mujoco.MjModel:
+    """The renderer's options, which it only takes from a model's custom fields."""
+    g = rig.grade
+    numbers: dict[str, object] = {
+        "ao.enabled": int(rig.occlusion),
+        "bloom.enabled": int(rig.bloom > 0), "bloom.strength": rig.bloom,
+        "cg.exposure": g.exposure, "cg.temperature": g.temperature, "cg.tint": g.tint, "cg.contrast": g.contrast,
+        "cg.saturation": g.saturation, "cg.slope": g.slope, "cg.offset": g.offset, "cg.power": g.power,
+        "fog.enabled": int(rig.fog is not None),
+    }
+    if rig.fog is not None:
+        numbers |= {
+            "fog.color": tuple(linear(rig.fog.colour)), "fog.density": rig.fog.density, "fog.distance": rig.fog.start,
+            "fog.maximum_opacity": rig.fog.opacity, "fog.height": rig.fog.height, "fog.height_falloff": rig.fog.falloff,
+        }
+    words = {
+        "ao.quality": "low", "ao.low_pass_filter": "low", "ao.upsampling": "low", "bloom.quality": "low",
+        "shadows.type": "pcss" if rig.soft_shadows else "pcf", "cg.tone_mapping": "aces",
+    }
+
+    def data(v: object) -> str:
+        return " ".join(f"{x:.6g}" for x in (v if isinstance(v, tuple) else (v,)))
+
+    fields = [f'<numeric name="filament.{k}" data="{data(v)}"/>' for k, v in numbers.items()]
+    fields += [f'<text name="filament.{k}" data="{v}"/>' for k, v in words.items()]
+    return mujoco.MjModel.from_xml_string(
+        f'<mujoco><visual><headlight active="0"/><quality shadowsize="1024"/></visual><custom>{"".join(fields)}</custom>'
+        '<worldbody><light type="directional" intensity="1"/><geom size="0.01"/></worldbody></mujoco>'
+    )
