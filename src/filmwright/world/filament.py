@@ -17,7 +17,7 @@ from mujoco import mjrf
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from .solids import Floats, Lamp, Material, Mesh, Rig, Sky, Solid, Texture
+from .solids import Change, Floats, Lamp, Material, Mesh, Rig, Sky, Solid, Texture
 
 _USAGE, _TYPE = mjrf.VertexAttributeUsage, mjrf.VertexAttributeType
 _ATTRIBUTES = [
@@ -234,6 +234,17 @@ class Tableau:
         """Give a solid another material."""
         self._drawn[name].paint(self.painter, material)
 
+    def apply(self, change: Change) -> None:
+        """Bring the scene to the state of one picture."""
+        for name, pose in change.poses.items():
+            self.place(name, pose)
+        for name, (vertices, normals) in change.meshes.items():
+            self.deform(name, vertices, normals)
+        for name, shown in change.shown.items():
+            self.show(name, shown)
+        for number, (at, towards, intensity) in change.lamps.items():
+            self.aim(number, at, towards, intensity)
+
     def light(self, rig: Rig) -> None:
         """Light the scene by `rig`, in place of the light it had."""
         for old in self._lights:
@@ -246,7 +257,7 @@ class Tableau:
         for light in self._lights:
             self._scene.add_light(light)
         self._scene.set_skybox(cube)
-        self.rig = rig
+        self.rig, self._cube = rig, cube  # the light and the sky only borrow the texture
 
     def _lamp(self, lamp: Lamp) -> mjrf.Light:
         p = mjrf.LightParams()
@@ -257,12 +268,11 @@ class Tableau:
         made.set_pose(np.array(lamp.at, np.float32), _unit(lamp.towards))
         return made
 
-    def aim(self, index: int, at: NDArray[np.float64], towards: NDArray[np.float64], intensity: float | None = None) -> None:
-        """Move lamp `index` of the rig, and dim it where `intensity` (candela) is given."""
+    def aim(self, index: int, at: NDArray[np.float64], towards: NDArray[np.float64], intensity: float) -> None:
+        """Move lamp `index` of the rig and set its `intensity` (candela)."""
         light = self._lights[index + 1]
         light.set_pose(np.asarray(at, np.float32), _unit(towards))
-        if intensity is not None:
-            light.set_intensity(intensity)
+        light.set_intensity(intensity)
 
     def draw(self, lens: Lens, width: int, height: int, mode: str = "beauty") -> NDArray:
         """One picture: beauty (h, w, 3) uint8 sRGB; ids (h, w) int32 into `identities`; depth (h, w) float32 metres along the axis."""

@@ -148,3 +148,23 @@ class Rig:
     bloom: float = 0.12
     occlusion: bool = True
     soft_shadows: bool = False
+
+
+@dataclass
+class Change:
+    """What is different in one picture: solids by name, lamps by their number in the rig. Nothing else moves.
+
+    `poses` (4, 4); `meshes` as (vertices, normals), both (n, 3) float32; `shown`; `lamps` as (at, towards, intensity in candela).
+    """
+
+    poses: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    meshes: dict[str, tuple[Floats, Floats]] = field(default_factory=dict)
+    shown: dict[str, bool] = field(default_factory=dict)
+    lamps: dict[int, tuple[NDArray[np.float64], NDArray[np.float64], float]] = field(default_factory=dict)
+
+    def add(self, other: Change) -> None:
+        """Take in another change, which wins where both speak."""
+        self.poses |= other.poses
+        self.meshes |= other.meshes
+        self.shown |= other.shown
+        self.lamps |= other.lamps
