@@ -1,0 +1,30 @@
+# Two commands do everything on a fresh machine: `make film` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup film test soak lint lock bench clean
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.lock requirements-dev.lock pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" bash tools/setup.sh
+
+film: setup
+	@$(BIN)/filmwright make examples/lighthouse.fountain -o lighthouse.film
+	@echo "Your film: lighthouse.film/film.mp4   (open lighthouse.film/film.html to read it line by line)"
+
+test: setup lint
+	@$(BIN)/python -m pytest -m "not soak"
+
+soak: setup
+	@$(BIN)/python -m pytest -m soak -s
+
+lint: setup
+	@$(BIN)/ruff check src tests tools benchmarks
+	@$(BIN)/lint-imports --no-cache
+
+lock:
+	@bash tools/lock.sh
+
+clean:
+	rm -rf .venv .system build *.film

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Makes .venv with the locked packages and sees to a Vulkan driver. Says exactly what is missing where it cannot help itself.
+# Exit codes: 0 ready, 3 something is missing on this machine (named).
+set -eu
+cd "$(dirname "$0")/.."
+python="${PYTHON:-python3}"
+
+if ! "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    echo "filmwright needs Python 3.11 or newer with venv, but '$python' is not that." >&2
+    echo "  Debian, Ubuntu:  sudo apt-get install python3 python3-venv      then: make film PYTHON=python3.11" >&2
+    exit 3
+fi
+
+if [ ! -x .venv/bin/python ]; then
+    echo "setting up .venv (once, a minute or two)"
+    "$python" -m venv .venv
+fi
+if ! cmp -s requirements-dev.lock .venv/.locked 2>/dev/null; then
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
+    cp requirements-dev.lock .venv/.locked
+fi
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+
+has_vulkan() { .venv/bin/python -m filmwright.machine --quiet; }
+
+packages="libvulkan1 mesa-vulkan-drivers"
+if ! has_vulkan; then
+    if ! command -v apt-get >/dev/null; then
+        echo "No Vulkan driver was found. Install a Vulkan loader and Mesa's software driver:" >&2
+        echo "  Fedora:  sudo dnf install vulkan-loader mesa-vulkan-drivers      Arch:  sudo pacman -S vulkan-icd-loader vulkan-swrast" >&2
+        exit 3
+    fi
+    if [ "$(id -u)" = 0 ]; then
+        echo "installing $packages"
+        (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages) >/tmp/filmwright-apt.$$ 2>&1 ||
+            { cat /tmp/filmwright-apt.$$ >&2; rm -f /tmp/filmwright-apt.$$; echo "Install them by hand:  apt-get install $packages" >&2; exit 3; }
+        rm -f /tmp/filmwright-apt.$$
+    else
+        # No root: unpack the packages, with what they need, into a folder of the project's own.
+        echo "unpacking $packages into .system (no root on this machine)"
+        mkdir -p .system/deb
+        wanted=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances $packages |
+            grep '^[a-z0-9]' | sort -u)
+        (cd .system/deb && for p in $wanted; do apt-get download -qq "$p" 2>/dev/null || true; done)
+        for d in .system/deb/*.deb; do dpkg -x "$d" .system; done
+        rm -rf .system/deb
+    fi
+    if ! has_vulkan; then
+        echo "No Vulkan driver could be made to work. Install it by hand:  sudo apt-get install $packages" >&2
+        exit 3
+    fi
+fi
+touch .venv/.ready
