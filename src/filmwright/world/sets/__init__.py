@@ -1,0 +1,75 @@
+"""Sets: the simulated places of the vocabulary.
+
+In: a :class:`~filmwright.plan.places.Place` and the :class:`~filmwright.film.ScenePlan` that plays in it. Out: a :class:`Set`, which holds
+everything that is drawn but actors and the scene's own props, the light, what moves by itself, and boxes for the physics. Every
+builder is a function `build(place, scene) -> Set` in a module of its own, named in `BUILDERS` and imported when first asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...film import ScenePlan
+from ...plan.places import Place
+from ..filament import Lens
+from ..solids import Change, Rig, Solid
+
+#: A collision box for the physics: centre, half sizes (metres), yaw about Z (radians), material word.
+Surface = tuple[tuple[float, float, float], tuple[float, float, float], float, str]
+
+#: The module under `sets/` whose `build(place, scene)` makes each place.
+BUILDERS = {
+    "kitchen": "kitchen", "bedroom": "bedroom", "bar": "bar", "stage": "stage",
+    "street": "street", "park": "park", "forest": "forest", "beach": "beach",
+}
+
+
+class UnknownPlace(ValueError):
+    """A place that no builder is registered for; the message names those that are."""
+
+
+def _still(phase: int, lens: Lens, fps: int) -> Change:
+    return Change()
+
+
+@dataclass(frozen=True, eq=False)
+class Set:
+    """A built place.
+
+    `solids`: what is drawn; `rig`: the light for the scene's light, hour and weather. `at(phase, lens, fps)` is what moves by itself, a
+    pure function of `phase` (frames since the *shot's* start) and the lens, with short periods, so that states repeat.
+    `surfaces`: what props collide with (floor, furniture, walls).
+    """
+
+    solids: tuple[Solid, ...]
+    rig: Rig
+    surfaces: tuple[Surface, ...] = ()
+    at: Callable[[int, Lens, int], Change] = field(default=_still)
+
+
+def build_set(place: Place, scene: ScenePlan) -> Set:
+    """The set of `place` as `scene` needs it (hour, weather, light, seed). Raises :class:`UnknownPlace`."""
+    if place.name not in BUILDERS:
+        raise UnknownPlace(f"no set is built for the place {place.name!r}; there are: {', '.join(sorted(BUILDERS))}")
+    module = importlib.import_module(f".{BUILDERS[place.name]}", __name__)
+    return module.build(place, scene)
+
+
+def taken_out(solids: Iterable[Solid], lens: Lens, margin: float = 0.12) -> dict[str, bool]:
+    """Which `wild` solids are shown (name -> shown) for a lens: one is taken out when the lens is behind it or nearer than `margin` metres.
+
+    A wild solid's `pose` stands at a point of its wall's inner face, and `wild` points out of the room.
+    """
+    shown = {}
+    for solid in solids:
+        if solid.wild is not None:
+            out = (np.asarray(lens.at) - solid.pose[:3, 3]) @ np.asarray(solid.wild)
+            shown[solid.name] = bool(out < -margin)
+    return shown
+
+
+__all__ = ["BUILDERS", "Set", "Surface", "UnknownPlace", "build_set", "taken_out"]
