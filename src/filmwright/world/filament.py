@@ -113,6 +113,7 @@ class Painter:
         self.context = mjrf.Context(config)
         self._textures: dict[int, tuple[Texture, mjrf.Texture]] = {}
         self._targets: dict[tuple[str, int, int], mjrf.RenderTarget] = {}
+        self._plain: dict[str, mjrf.Texture] = {}
 
     def texture(self, texture: Texture) -> mjrf.Texture:
         held = self._textures.get(id(texture))
@@ -121,6 +122,13 @@ class Painter:
             made = self._upload(texture.pixels, w, h, mjrf.SamplerType.TEXTURE_2D, texture.linear)
             held = self._textures[id(texture)] = (texture, made)
         return held[1]
+
+    def plain(self, colour: str) -> mjrf.Texture:
+        """A texture of one colour: the renderer takes the colour of emitted light from a texture only, else it is white."""
+        if colour not in self._plain:
+            pixels = np.broadcast_to((srgb(colour) * 255 + 0.5).astype(np.uint8), (4, 4, 3))
+            self._plain[colour] = self._upload(pixels, 4, 4, mjrf.SamplerType.TEXTURE_2D, False)
+        return self._plain[colour]
 
     def _upload(self, pixels: NDArray[np.uint8], w: int, h: int, sampler: mjrf.SamplerType, is_linear: bool) -> mjrf.Texture:
         config = mjrf.TextureConfig()
@@ -181,6 +189,7 @@ class _Drawn:
         m.roughness, m.metallic, m.segmentation_id = material.roughness, material.metallic, self.number
         if material.glow > 0:
             m.emissive = material.glow
+            m.emissive_texture = painter.plain(material.colour) if material.texture is None else painter.texture(material.texture)
         if material.texture is not None:
             m.color_texture = painter.texture(material.texture)
         if material.normal is not None:
