@@ -76,12 +76,17 @@ class Scene:
 
 @dataclass(frozen=True)
 class Screenplay:
-    """A parsed screenplay. `"".join` of the elements' spans over `source` is `source` itself, byte for byte."""
+    """A parsed screenplay. `"".join` of the elements' spans over `source` is `source` itself, byte for byte.
+
+    Keys of `title` are in lower case ("title", "draft date"). `encoding` is how its file was written: utf-8, utf-8-sig (with a mark),
+    utf-16-le or utf-16-be (with a mark), cp1252, latin-1.
+    """
 
     source: str
     elements: tuple[Element, ...]
     title: dict[str, str]
     scenes: tuple[Scene, ...]
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True)
