@@ -1,0 +1,89 @@
+"""The invisible watermark: a film id in the pictures themselves.
+
+`embed` puts the id into one picture, the same way whatever came before it; `detect` (in `detect.py`) reads it from any frames of the film.
+It carries a label and is no proof: the pattern is public, so that anyone can read it, and so anyone who wants can also remove or forge it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+
+import numpy as np
+from scipy import ndimage
+
+from . import carrier
+
+#: Strength in grey levels (the pattern's root mean square) where a picture is flat, and what each level of local contrast adds.
+FLAT, PER_CONTRAST, STRONGEST = 0.9, 0.16, 3.2
+
+#: Below this luma (of 255) the flat strength falls, to `DARKEST` of itself in black, where the eye sees single steps best.
+DARK, DARKEST = 48.0, 0.45
+
+
+def film_id(*words: str) -> int:
+    """A film's 32-bit id from the words that name it, such as author, title and project; the same words give the same id.
+
+    With 32 bits, two of 10,000 films share an id with a probability of 1.2% (the birthday bound).
+    """
+    joined = "\0".join(words).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.sha256(b"filmwright film id\0" + joined).digest()[:4], "big")
+
+
+def format_id(film_id: int) -> str:
+    """The id as it is written in manifests and labels: `FW-` and eight hexadecimal digits."""
+    return f"FW-{film_id:08X}"
+
+
+def parse_id(text: str) -> int | None:
+    """The id in such a text, or None."""
+    digits = text.removeprefix("FW-")
+    return int(digits, 16) if len(digits) == 8 and all(c in "0123456789abcdefABCDEF" for c in digits) else None
+
+
+@functools.lru_cache(maxsize=4)
+def pattern(film_id: int, height: int, width: int) -> np.ndarray:
+    """The id's pattern over a whole picture, (height, width) float32 with unit root mean square."""
+    kx, ky = carrier.ring()
+    grid = np.zeros((2 * carrier.HIGH + 1, carrier.HIGH + 1), np.complex64)
+    grid[ky + carrier.HIGH, kx] = carrier.coefficients(film_id)
+    period = carrier.TILE * height / carrier.HEIGHT
+    across = np.exp(2j * np.pi / period * np.outer(np.arange(carrier.HIGH + 1), np.arange(width))).astype(np.complex64)
+    down = np.exp(2j * np.pi / period * np.outer(np.arange(height), np.arange(-carrier.HIGH, carrier.HIGH + 1))).astype(np.complex64)
+    made = (down @ (grid @ across)).real
+    made /= np.sqrt(len(kx) / 2)  # each coefficient is a cosine of power 1/2
+    made.setflags(write=False)
+    return made
+
+
+def strength(luma: np.ndarray) -> np.ndarray:
+    """How strong the pattern may be where, (h, w) float32 in grey levels: more in texture, less in flat darkness.
+
+    `luma` (h, w) float32. The local contrast is the standard deviation in a window of about 1/40 of the height; taking the smallest of the
+    neighbourhood keeps the strength off the flat side of an edge, where it would ring.
+    """
+    small = luma[: luma.shape[0] // 2 * 2, : luma.shape[1] // 2 * 2]
+    small = (small[::2, ::2] + small[1::2, ::2] + small[::2, 1::2] + small[1::2, 1::2]) * np.float32(0.25)
+    size = max(3, small.shape[0] // 24 | 1)
+    mean = ndimage.uniform_filter(small, size, mode="nearest")
+    square = ndimage.uniform_filter(small * small, size, mode="nearest")
+    contrast = np.sqrt(np.maximum(square - mean * mean, 0))
+    contrast = ndimage.minimum_filter(contrast, size, mode="nearest")
+    flat = FLAT * (DARKEST + (1 - DARKEST) * np.minimum(mean / DARK, 1))
+    allowed = np.minimum(flat + PER_CONTRAST * contrast, STRONGEST).astype(np.float32)
+    full = np.repeat(np.repeat(allowed, 2, axis=0), 2, axis=1)
+    return np.pad(full, ((0, luma.shape[0] - full.shape[0]), (0, luma.shape[1] - full.shape[1])), mode="edge")
+
+
+def embed(picture: np.ndarray, film_id: int) -> np.ndarray:
+    """`picture` (h, w, 3) uint8 with the id in it, as a new array. The same picture and id give the same bytes.
+
+    Raises ValueError for another shape or type, and for pictures too small to hold a tile (under 64 lines).
+    """
+    if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3:
+        raise ValueError(f"a picture is (height, width, 3) uint8, not {picture.shape} {picture.dtype}")
+    if picture.shape[0] < 64 or picture.shape[1] < 64:
+        raise ValueError(f"a picture of {picture.shape[1]}x{picture.shape[0]} is too small for a watermark; it takes 64x64")
+    luma = picture @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+    change = strength(luma) * pattern(film_id, *luma.shape)
+    return np.clip(picture + np.rint(change)[..., None], 0, 255).astype(np.uint8)
