@@ -141,7 +141,7 @@ class World:
             states.append((actor, self.act(actor, frame if seen else shot.start, shot.start)))
         focus = round(self._focus(shot, frame, camera), 3)
         phase = frame - shot.start
-        moving = phase % self.set.period if self.set.period else 0
+        moving = self.set.phase(phase)
         props = tuple((p, self.handled.tracks[p].state(frame), self.lit(p, frame)) for p in sorted(self.models))
         told = repr((self.fixed, moving, states, props, _rounded(camera), focus, shot.fstop))
         key = hashlib.sha256(told.encode()).hexdigest()

@@ -42,13 +42,20 @@ class Set:
 
     `solids`: what is drawn; `rig`: the light for the scene's light, hour and weather. `at(phase, lens, fps)` is what moves by itself, a
     pure function of `phase` (frames since the *shot's* start) and the lens, with short periods, so that states repeat.
-    `surfaces`: what props collide with (floor, furniture, walls).
+    `surfaces`: what props collide with (floor, furniture, walls). `period`: frames after which `at` repeats itself, 0 if it does not.
     """
 
     solids: tuple[Solid, ...]
     rig: Rig
     surfaces: tuple[Surface, ...] = ()
     at: Callable[[int, Lens, int], Change] = field(default=_still)
+    period: int = 0
+
+    def phase(self, frames: int) -> int:
+        """What of the shot's time shows in the set: 0 where nothing moves by itself, else `frames` within the loop."""
+        if self.at is _still:
+            return 0
+        return frames % self.period if self.period else frames
 
 
 def build_set(place: Place, scene: ScenePlan) -> Set:
