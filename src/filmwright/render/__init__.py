@@ -1,1 +1,22 @@
-"""(see the docstring)"""
+"""Renderers: a take goes in, a clip with its receipt comes out, whoever paints the pictures.
+
+In: a :class:`~filmwright.film.Take` and a :class:`Source` that can draw or make passes. Out: one silent clip and a
+:class:`~filmwright.film.Receipt`. `renderers` lists what is here. Also here, because a picture needs them: the lens's depth of field
+and the grade that a look's words ask for.
+"""
+
+from .contract import Encode, Profile, Progress, Quote, Refused, Renderer, Source, refuse_unfit
+from .looks import LookGrade, apply, grade_for
+from .optics import defocus
+from .stage import Stage
+
+
+def renderers(encode: Encode) -> dict[str, Renderer]:
+    """Every renderer on this machine by its name; `encode` is how clips are written."""
+    return {"stage": Stage(encode)}
+
+
+__all__ = [
+    "Encode", "LookGrade", "Profile", "Progress", "Quote", "Refused", "Renderer", "Source", "Stage", "apply", "defocus", "grade_for",
+    "refuse_unfit", "renderers",
+]

@@ -1,0 +1,62 @@
+"""The `stage` renderer: the simulator's own picture, through a real lens and graded by the look's words. Free, exact, offline."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from ..film import Receipt, Take, digest
+from .contract import Encode, Profile, Progress, Quote, Source, refuse_unfit
+
+PROFILE = Profile(
+    name="stage",
+    version="1",
+    about="the simulated world's own picture: MuJoCo and Filament on this machine's processor, depth of field from the lens, graded by the look",
+    smallest=(64, 64),
+    largest=(3840, 2160),
+    multiple=2,
+    longest=24 * 60 * 10,
+    rates=(),
+    passes=(),
+    references=0,
+    sound=False,
+    seeds=False,
+    price=0.0,
+    licence="Apache-2.0",
+    data_policy="nothing leaves this machine",
+    source_type="digitalCreation",
+)
+#: Seconds a picture of 640x360 takes on two cores; larger ones by their pixels.
+_SECONDS = 0.4
+
+
+class Stage:
+    """Makes a clip of what the source draws, each picture held for the take's step."""
+
+    profile = PROFILE
+
+    def __init__(self, encode: Encode) -> None:
+        self._encode = encode
+
+    def quote(self, take: Take) -> Quote:
+        refuse_unfit(PROFILE, take)
+        pictures = -(-take.frames // take.step)
+        return Quote(0.0, pictures * _SECONDS * max(0.35, take.size[0] * take.size[1] / (640 * 360)))
+
+    def render(self, take: Take, source: Source, out: Path, progress: Progress) -> Receipt:
+        refuse_unfit(PROFILE, take)
+        began, drawn = time.monotonic(), 0
+
+        def counted():
+            nonlocal drawn
+            for picture in source.pictures():
+                drawn += 1
+                yield picture
+                progress(drawn)
+
+        frames = self._encode(counted(), out, take.fps, take.step, take.frames)
+        return Receipt(
+            shot=take.shot, renderer=PROFILE.name, version=PROFILE.version, take=digest(take), seed=take.seed, clip=out.name,
+            frames=frames, drawn=drawn, seconds=round(time.monotonic() - began, 2), cost=0.0, source_type=PROFILE.source_type,
+            licences=("MuJoCo and Filament: Apache-2.0",),
+        )
