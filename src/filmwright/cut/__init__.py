@@ -11,8 +11,9 @@ from .encode import Info, decode, encode, encode_clip, read_info
 from .exchange import timeline, write_timeline
 from .faults import CutError
 from .pictures import Still, film_frames, stills
+from .titles import card_problems, title_pictures
 
 __all__ = [
-    "Caption", "Cut", "CutError", "Info", "Item", "Row", "Still", "assemble", "captions", "decode", "encode", "encode_clip",
-    "film_frames", "read_info", "srt", "stills", "timeline", "vtt", "write_timeline",
+    "Caption", "Cut", "CutError", "Info", "Item", "Row", "Still", "assemble", "captions", "card_problems", "decode", "encode", "encode_clip",
+    "film_frames", "read_info", "srt", "stills", "timeline", "title_pictures", "vtt", "write_timeline",
 ]

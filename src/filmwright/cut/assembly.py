@@ -24,7 +24,7 @@ TRANSITIONS = ("cut", "dissolve", "fade")
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a card. `style`: title, by, head, cast, made or small; `right` is the second column of a cast row."""
+    """One row of a card. `style`: title, by, head, name, cast, made or small; `right` is the second column of a cast row."""
 
     style: str
     text: str
@@ -133,7 +133,7 @@ def credit_rows(plan: Plan) -> tuple[Row, ...]:
     """The words of the end credits: who wrote it, who plays in whose voice, what it was made with, whose models and voices."""
     rows = []
     if plan.author.strip():
-        rows += [Row("head", "Written by"), Row("made", plan.author.strip())]
+        rows += [Row("head", "Written by"), Row("name", plan.author.strip())]
     if plan.cast:
         rows.append(Row("head", "Cast"))
         rows += [Row("cast", c.name, c.voice if c.speaks else "") for c in plan.cast]
