@@ -210,7 +210,8 @@ class Tableau:
         self._drawn: dict[str, _Drawn] = {}
         self._lights: list[mjrf.Light] = []
         self._shown: set[str] = set()
-        self.identities: list[str] = [""]
+        #: The solids by the number that the ids pass gives them; 0 is nothing.
+        self.solids: list[Solid | None] = [None]
         for solid in solids:
             self.add(solid)
         self.light(rig)
@@ -218,9 +219,8 @@ class Tableau:
     def add(self, solid: Solid) -> None:
         if solid.name in self._drawn:
             raise ValueError(f"two solids are named {solid.name!r}")
-        if solid.identity not in self.identities:
-            self.identities.append(solid.identity)
-        self._drawn[solid.name] = _Drawn(self.painter, solid, self.identities.index(solid.identity))
+        self._drawn[solid.name] = _Drawn(self.painter, solid, len(self.solids))
+        self.solids.append(solid)
         self.show(solid.name, solid.shown)
 
     def show(self, name: str, shown: bool) -> None:
@@ -284,7 +284,7 @@ class Tableau:
         light.set_intensity(intensity)
 
     def draw(self, lens: Lens, width: int, height: int, mode: str = "beauty") -> NDArray:
-        """One picture: beauty (h, w, 3) uint8 sRGB; ids (h, w) int32 into `identities`; depth (h, w) float32 metres along the axis."""
+        """One picture: beauty (h, w, 3) uint8 sRGB; ids (h, w) int32 into `solids`; depth (h, w) float32 metres along the axis."""
         draw_mode, pixel_format, lit = _MODES[mode]
         channels, dtype = (1, np.float32) if mode == "depth" else (3, np.uint8)
         pixels = np.empty((height, width, channels), dtype)
@@ -331,7 +331,7 @@ def _settings(rig: Rig) -> mujoco.MjModel:
             "fog.maximum_opacity": rig.fog.opacity, "fog.height": rig.fog.height, "fog.height_falloff": rig.fog.falloff,
         }
     words = {
-        "ao.quality": "low", "ao.low_pass_filter": "low", "ao.upsampling": "low", "bloom.quality": "low",
+        "ao.quality": "low", "ao.low_pass_filter": "medium", "ao.upsampling": "medium", "bloom.quality": "low",
         "shadows.type": "pcss" if rig.soft_shadows else "pcf", "cg.tone_mapping": "aces",
     }
 
