@@ -95,7 +95,7 @@ def props() -> Phrasebook:
 @functools.cache
 def emotions() -> Phrasebook:
     """Adverbs and adjectives of the moods."""
-    return phrasebook((name, row["words"]) for name, row in table("emotions").items())
+    return phrasebook((name, row["words"]) for name, row in table("emotions").items() if name != "deeds")
 
 
 @functools.cache

@@ -1,0 +1,528 @@
+"""Action paragraphs to deeds: who does what to what, how, and what the camera is told.
+
+In: the text of an action line, who is known (`Names`), the place. Out: clauses with their subjects, verbs and things, shot
+directions, descriptions of people, and what could not be understood. English only in its regular forms; nothing here decides where
+anybody stands or how long anything takes.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from .places import places
+from .words import (
+    SAME,
+    Mapper,
+    Phrasebook,
+    actions,
+    best_phrase_at,
+    emotions,
+    lemmas,
+    people,
+    phrase_at,
+    phrasebook,
+    props,
+    split_words,
+    table,
+)
+
+SENTENCE = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|\n+")
+ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|Sr|Jr|Prof|Capt|Lt)\.\s", re.IGNORECASE)
+TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[,;:()]|--+|[—–]")
+BREAKS = {",", ";", ":", "(", ")", "--", "---", "—", "–", "and", "then", "but", "as", "while", "when", "until", "before", "after", "or", "so", "who", "which"}
+TOGETHER = {"as", "while"}
+DETERMINERS = {"the", "a", "an", "his", "her", "its", "their", "my", "your", "our", "this", "that", "these", "those", "of", "with", "in", "on", "at",
+               "from", "into", "onto", "by", "for", "no", "some", "any", "every", "each", "two", "three", "four", "one", "another", "very", "without", "over", "under"}
+PREPOSITIONS = {"to", "at", "in", "into", "on", "onto", "from", "off", "out", "with", "behind", "by", "near", "beside", "towards", "toward", "through", "across",
+                "over", "under", "before", "against", "around", "of", "up", "down", "along", "past", "inside", "outside", "between", "for", "about"}
+HE, SHE, THEY, IT = {"he", "him"}, {"she"}, {"they", "them", "both", "everyone", "everybody", "all"}, {"it"}
+REFLEXIVE = {"himself", "herself", "themselves", "itself"}
+COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "several": 3, "some": 3, "many": 4, "pair": 2, "dozen": 6, "few": 3}
+HEAPS = {"stack", "pile", "tower", "heap"}
+STARTERS = {"begin", "start", "try", "want", "go", "come", "attempt", "manage", "prepare", "need"}
+#: A shot word that means nothing without what it is on, and is common in ordinary sentences.
+WEAK_SIZES = {"on", "full", "close", "closer", "insert", "detail", "medium"}
+CAPITALS = re.compile(r"[^\W\d_a-z]")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something named: `kind` actor, prop, spot or weather; `name` an actor's id, a prop's kind or a spot's word; `before` its preposition."""
+
+    kind: str
+    name: str
+    before: str = ""
+    count: int = 1
+    stacked: bool = False
+    definite: bool = True
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class Direction:
+    """What the camera is told by the text: empty fields are left to the plan. `on` are actors' ids or prop kinds."""
+
+    size: str = ""
+    move: str = ""
+    side: str = ""
+    lens: float = 0.0
+    on: tuple[str, ...] = ()
+    over: str = ""
+    pov: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.size or self.move or self.lens or self.pov)
+
+    def merged(self, other: Direction) -> Direction:
+        """This direction with what `other`, the later one, says in its place."""
+        return Direction(*(getattr(other, f) or getattr(self, f) for f in ("size", "move", "side", "lens", "on", "over", "pov")))
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One subject doing one thing. `verb` is an action word, "" where nothing is done (then `things` are there, or weather is)."""
+
+    text: str
+    subjects: tuple[str, ...] = ()
+    subject_thing: Thing | None = None
+    verb: str = ""
+    lemma: str = ""
+    things: tuple[Thing, ...] = ()
+    emotion: str = ""
+    together: bool = False
+    hold: float = 0.0
+    state: bool = False
+    unknown: str = ""
+    nearest: str = ""
+    guessed: bool = False
+    direction: Direction | None = None
+
+
+@dataclass
+class Names:
+    """Who is who, and who was spoken of last. `known` maps words in lower case (a name, a part of one, a noun of a description) to ids."""
+
+    known: dict[tuple[str, ...], str] = field(default_factory=dict)
+    sex: dict[str, str] = field(default_factory=dict)
+    recent: list[str] = field(default_factory=list)
+    last_prop: str = ""
+
+    def add(self, name: str, ident: str, sex: str) -> None:
+        """Make a name and its telling parts known."""
+        words = tuple(w.lower() for w in split_words(name))
+        if not words:
+            return
+        self.known.setdefault(words, ident)
+        self.sex[ident] = sex
+        titles = {w for said in table("looks")["sex"].values() for w in said} | {"the", "of", "old", "young", "little"}
+        for word in words:
+            if len(words) > 1 and len(word) > 2 and word not in titles:
+                self.known.setdefault((word,), ident)
+
+    def at(self, words: list[str], index: int) -> tuple[str, int] | None:
+        """The id and length of the longest name that begins at word `index`."""
+        for length in (4, 3, 2, 1):
+            part = tuple(w.lower().replace("’", "'").removesuffix("'s") for w in words[index:index + length])
+            if len(part) == length and part in self.known:
+                return self.known[part], length
+        return None
+
+    def spoke_of(self, ident: str) -> None:
+        """`ident` is now the one that a pronoun means."""
+        if ident in self.recent:
+            self.recent.remove(ident)
+        self.recent.insert(0, ident)
+
+    def who(self, pronoun: str, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Whom a pronoun means."""
+        word = pronoun.lower()
+        if word in THEY:
+            return tuple(self.recent[:2]) if word in ("they", "them", "both") else tuple(sorted(self.recent))
+        wanted = "m" if word in HE else "f"
+        fits = [i for i in self.recent if i not in besides and self.sex.get(i, "") == wanted]
+        fits += [i for i in self.recent if i not in besides and self.sex.get(i, "") == ""]
+        return tuple(fits[:1])
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph."""
+    guarded = ABBREVIATION.sub(lambda m: m.group(1) + "\x00 ", text)
+    return [s.replace("\x00", ".").strip() for s in SENTENCE.split(guarded) if s and s.strip()]
+
+
+@functools.cache
+def spot_book(place: str) -> Phrasebook:
+    """The words of a place's spots and obstacles: each means itself."""
+    p = places()[place]
+    said = {w for s in p.spots for w in (s.name, *s.words)} | {w for o in p.obstacles for w in (o.name, *o.words)}
+    return phrasebook((w, (w,)) for w in sorted(said))
+
+
+@functools.cache
+def weather_book() -> Phrasebook:
+    """Words of weather, and of the sky and the light, that need no staging of their own."""
+    rows = table("setting")
+    extra = ("sky", "light", "dark", "darkness", "air", "day", "night", "moon", "sun", "star", "music", "sound", "voice", "shadow", "smoke", "dust", "birdsong")
+    return phrasebook([(w, (x,)) for w, xs in rows["weathers"].items() for x in xs] + [("air", extra)])
+
+
+@functools.cache
+def _shots() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    rows = table("camera")
+    found = [(kind, known, tuple(p.split())) for kind in ("sizes", "moves", "points") for known, ps in rows[kind].items() for p in ps]
+    return tuple(sorted(found, key=lambda f: -len(f[2])))
+
+
+def read_note(key: str, value: str) -> Direction:
+    """A direction from a note such as `[[lens: 35mm]]`, `[[camera: orbit left]]`, `[[shot: close]]`; empty when it is none."""
+    if key == "lens":
+        match = re.search(r"(\d+(?:\.\d+)?)", value)
+        return Direction(lens=min(200.0, max(12.0, float(match.group(1))))) if match else Direction()
+    if key in ("camera", "move", "shot", "size", "angle"):
+        return camera_words(split_words(value))[0]
+    return Direction()
+
+
+def camera_words(words: list[str]) -> tuple[Direction, list[str]]:
+    """The direction in a row of shot words, and the words that were left over (names, mostly)."""
+    low = [w.lower() for w in words]
+    size = move = side = ""
+    pov = False
+    used: set[int] = set()
+    for kind, known, phrase in _shots():
+        for i in range(len(low) - len(phrase) + 1):
+            span = range(i, i + len(phrase))
+            if tuple(low[i:i + len(phrase)]) == phrase and not used & set(span):
+                if kind == "sizes" and not size:
+                    size = known
+                elif kind == "moves" and not move:
+                    move = known
+                elif kind == "points":
+                    pov = True
+                else:
+                    continue
+                used |= set(span)
+                side = side or next((w for w in phrase if w in ("left", "right")), "")
+    for i, w in enumerate(low):
+        if w in ("left", "right") and move:
+            side = w
+            used.add(i)
+    rest = [w for i, w in enumerate(words) if i not in used]
+    if "over" in low and any(w.startswith("shoulder") for w in low):
+        size = "over_shoulder"
+        rest = [w for w in rest if w.lower() not in ("over", "shoulder", "shoulders", "the")]
+    return Direction(size, move, side, pov="pov" if pov else ""), rest
+
+
+def shot_prefix(sentence: str) -> tuple[str, str]:
+    """The shot words in capitals that begin a sentence, and what follows: ("CLOSE ON NELL", "as she cries.")."""
+    words = sentence.split()
+    count = 0
+    for word in words:
+        letters = [c for c in word if c.isalpha()]
+        possessive = word.endswith(("'s", "’s"))
+        if letters and any(c.islower() for c in (letters[:-1] if possessive else letters)):
+            break
+        count += 1
+        if word.endswith((".", ":")):
+            break
+    head = " ".join(words[:count])
+    direction, _ = camera_words(split_words(head))
+    first = split_words(head)[:1]
+    if not direction or (first and first[0].lower() in ("a", "the", "she", "he", "i")) and len(first) == 1 and not head.isupper():
+        return "", sentence
+    if len(split_words(head)) == 1 and split_words(head)[0].lower() in WEAK_SIZES and not head.endswith((".", ":")) and count < len(words):
+        return "", sentence
+    return head, " ".join(words[count:]).lstrip(" -–—:")
+
+
+@dataclass
+class Reader:
+    """Reads the action lines of one scene in order, keeping track of whom and what pronouns mean."""
+
+    names: Names
+    place: str
+    mapper: Mapper
+    subject: tuple[str, ...] = ()
+
+    def paragraph(self, text: str) -> list[Clause]:
+        """All clauses of one action line."""
+        found: list[Clause] = []
+        for sentence in sentences(text):
+            head, rest = shot_prefix(sentence)
+            if head:
+                found.append(Clause(head, direction=self._direction(head)))
+            if split_words(rest):
+                found += self._sentence(rest)
+        return found
+
+    def _direction(self, head: str) -> Direction:
+        direction, rest = camera_words(split_words(head))
+        on: list[str] = []
+        index = 0
+        while index < len(rest):
+            hit = self.names.at(rest, index)
+            prop = phrase_at(props(), rest, index)
+            if hit:
+                on.append(hit[0])
+                self.names.spoke_of(hit[0])
+            elif prop:
+                on.append(prop[0])
+            index += hit[1] if hit else len(prop[1]) if prop else 1
+        if direction.size == "over_shoulder":
+            return Direction(direction.size, direction.move, direction.side, over=on[0] if on else "", on=tuple(on[1:]))
+        if direction.pov:
+            return Direction(direction.size, direction.move, direction.side, pov=on[0] if on else "pov")
+        return Direction(direction.size, direction.move, direction.side, on=tuple(on))
+
+    # -- sentences ----------------------------------------------------------------------------------------------------------------
+
+    def _sentence(self, text: str) -> list[Clause]:
+        held = self._hold(text)
+        if held:
+            return [Clause(text, hold=held)]
+        tokens = TOKEN.findall(strip_descriptions(text, self.names))
+        verbs = self._verbs(tokens)
+        if not verbs:
+            return [self._verbless(text, tokens)]
+        cuts = self._cuts(tokens, verbs)
+        clauses = []
+        for (start, end), verb in zip(cuts, verbs, strict=True):
+            clauses.append(self._clause(tokens[start:end], verb - start, tokens[max(0, start - 1)].lower() if start else ""))
+        return [c for c in clauses if c]
+
+    def _hold(self, text: str) -> float:
+        words = " ".join(w.lower() for w in split_words(text))
+        return float(table("setting")["holds"]["words"].get(words.removeprefix("a "), 0.0) or table("setting")["holds"]["words"].get(words, 0.0))
+
+    def _verbs(self, tokens: list[str]) -> list[int]:
+        found: list[int] = []
+        for i, token in enumerate(tokens):
+            low = token.lower()
+            if not token[0].isalpha() or low in BREAKS or low in PREPOSITIONS or (low in DETERMINERS):
+                continue
+            if not any(x in actions().by_first for x in lemmas(low)):
+                continue
+            previous = tokens[i - 1].lower() if i else ""
+            if previous in DETERMINERS or (self.names.at(tokens, i) and not found):
+                continue
+            if i and not self._may_follow(tokens, i):
+                continue
+            if found and not any(t.lower() in BREAKS for t in tokens[found[-1] + 1:i]):
+                starter = any(x in STARTERS for x in lemmas(tokens[found[-1]]))
+                if starter and previous == "to":
+                    found[-1] = i
+                elif starter and low.endswith("ing"):
+                    found[-1] = i
+                continue
+            found.append(i)
+        return found
+
+    def _may_follow(self, tokens: list[str], i: int) -> bool:
+        """Whether a word at `i` can be a verb: it has a verb's ending, or a plural or no subject stands before it."""
+        low, previous = tokens[i].lower(), tokens[i - 1].lower()
+        if previous in BREAKS or previous.endswith("ly") or previous in (*HE, *SHE, *THEY, *IT, "who", "to", "i", "we", "you"):
+            return True
+        inflected = low.endswith(("s", "ed", "ing")) or low in ("is", "are", "was", "were") or low in _past()
+        return inflected or bool(self.names.at(tokens, i - 1)) or previous.endswith("s")
+
+    def _cuts(self, tokens: list[str], verbs: list[int]) -> list[tuple[int, int]]:
+        """The span of each verb's clause: from the last break before it, which is behind the verb before."""
+        starts = [0]
+        for a, b in zip(verbs, verbs[1:], strict=False):
+            breaks = [i for i in range(a + 1, b) if tokens[i].lower() in BREAKS]
+            between = [i for i in breaks if not self._list_goes_on(tokens, i, b)]
+            starts.append((between or breaks)[-1] + 1)
+        return list(zip(starts, [*starts[1:], len(tokens)], strict=True))
+
+    def _list_goes_on(self, tokens: list[str], i: int, verb: int) -> bool:
+        """Whether the break at `i` joins two subjects ("the cup and Nell rise") and not two clauses; only directly joined names do."""
+        return bool(i and tokens[i].lower() == "and" and self.names.at(tokens, i - 1) and i + 2 == verb and self.names.at(tokens, i + 1))
+
+    def _clause(self, tokens: list[str], verb: int, before: str) -> Clause:
+        words = [t for t in tokens if t[0].isalnum()]
+        at = sum(1 for t in tokens[:verb] if t[0].isalnum())
+        text = " ".join(words)
+        subjects, thing, guess = self._subject(words[:at])
+        match = best_phrase_at(actions(), words, at, gap=5)
+        action, used = match if match else ("", (at,))
+        emotion = self._emotion(words, set(used))
+        if subjects:
+            self.subject = subjects
+        elif thing is None:
+            subjects = self.subject
+        acting = subjects
+        for ident in reversed(acting):
+            self.names.spoke_of(ident)
+        things = self._things(words, at + 1, set(used), acting, action)
+        lemma = next((x for x in lemmas(words[at]) if x in actions().by_first), words[at].lower())
+        emotion = emotion or table("emotions")["deeds"].get(lemma, "") or table("emotions")["deeds"].get(action, "")
+        together = before in TOGETHER or (bool(words) and words[0].lower() in TOGETHER)
+        if thing is not None:
+            state = lemma in table("actions")["idle"]["states"] and action not in ("open", "close", "fall", "turn") or thing.kind != "prop" and action not in ("open", "close")
+            return Clause(text, (), thing, action, lemma, things, emotion, together, state=state)
+        return Clause(text, acting, None, action, lemma, things, emotion, together)
+
+    def _subject(self, words: list[str]) -> tuple[tuple[str, ...], Thing | None, str]:
+        """The actors, or else the thing, that stand before a verb."""
+        found: list[str] = []
+        index = 0
+        while index < len(words):
+            low = words[index].lower()
+            hit = self.names.at(words, index)
+            if hit and not words[index + hit[1] - 1].endswith(("'s", "’s")) and not (index and words[index - 1].lower() in PREPOSITIONS):
+                found.append(hit[0])
+                index += hit[1]
+                continue
+            if low in HE | SHE | THEY and not (index and words[index - 1].lower() in PREPOSITIONS):
+                found += [w for w in self.names.who(low) if w not in found]
+            index += 1
+        if found:
+            return tuple(dict.fromkeys(found)), None, ""
+        if any(w.lower() in IT for w in words):
+            if self.names.last_prop:
+                return (), Thing("prop", self.names.last_prop), ""
+        things = [t for t in self._things(words, 0, set(), (), "") if t.kind != "actor"]
+        weather = next((w for i in range(len(words)) if (w := phrase_at(weather_book(), words, i))), None)
+        free = [t for t in things if not t.before or t.before in ("of",)]
+        if free:
+            return (), free[-1], ""
+        if weather:
+            return (), Thing("weather", weather[0]), ""
+        rest = [w for w in words if w.lower() not in DETERMINERS | PREPOSITIONS and not w.lower().endswith("ly")]
+        return ((), Thing("unknown", " ".join(rest)), "") if rest and words[0].lower() in DETERMINERS else ((), None, "")
+
+    def _things(self, words: list[str], start: int, used: set[int], acting: tuple[str, ...], action: str) -> tuple[Thing, ...]:
+        """What is named from word `start` on, each with the preposition in front of it."""
+        found: list[Thing] = []
+        before, count, stacked, definite = "", 1, False, False
+        index = start
+        spots_first = action in ("walk", "run", "creep", "sit", "lie", "enter", "exit", "idle", "rise", "kneel")
+        while index < len(words):
+            low = words[index].lower()
+            name = self.names.at(words, index)
+            spot = phrase_at(spot_book(self.place), words, index)
+            prop = phrase_at(props(), words, index)
+            if index in used:
+                before = low if low in PREPOSITIONS else before
+                index += 1
+                continue
+            if name and not words[index + name[1] - 1].endswith(("'s", "’s")):
+                found.append(Thing("actor", name[0], before, index=index))
+                index += name[1]
+                before = ""
+                continue
+            if low in HE | THEY or (low in ("her", "she") and not self._owns(words, index)):
+                who = self.names.who(low if low != "her" else "she", besides=acting)
+                found += [Thing("actor", w, before, index=index) for w in who if w not in acting]
+                before = ""
+            elif low in IT and self.names.last_prop:
+                found.append(Thing("prop", self.names.last_prop, before, index=index))
+                before = ""
+            elif prop and (not spot or len(prop[1]) > len(spot[1]) or (len(prop[1]) == len(spot[1]) and not spots_first)):
+                plural = words[prop[1][-1]].lower().endswith("s") and not words[prop[1][-1]].lower().endswith("ss")
+                many = count if count > 1 else 3 if plural else 1
+                found.append(Thing("prop", prop[0], before, many, stacked, definite, index))
+                self.names.last_prop = prop[0]
+                index += len(prop[1]) - 1
+                before, count, stacked, definite = "", 1, False, False
+            elif spot:
+                found.append(Thing("spot", spot[0], before, index=index))
+                index += len(spot[1]) - 1
+                before = ""
+            if low in HEAPS:
+                stacked = True
+            count = COUNTS.get(low, count)
+            definite = definite or low in ("the", "his", "her", "their", "its")
+            if low in PREPOSITIONS and not (low == "of" and (stacked or count > 1)):
+                before = low if low != "of" or not before else before
+            index += 1
+        return tuple(found)
+
+    def _owns(self, words: list[str], index: int) -> bool:
+        """Whether "her" at `index` is possessive: a noun follows directly or behind an adjective."""
+        follow = words[index + 1:index + 3]
+        return bool(follow) and follow[0].lower() not in PREPOSITIONS | DETERMINERS | {"and", "then"} and not follow[0].lower().endswith("ly")
+
+    def _emotion(self, words: list[str], used: set[int]) -> str:
+        for i, word in enumerate(words):
+            low = word.lower()
+            hit = phrase_at(emotions(), words, i)
+            before = words[i - 1].lower() if i else ""
+            if hit and i not in used and (low.endswith("ly") or i == len(words) - 1 or before in ("is", "are", "looks", "seems", "very", "so", "in", "with", "and")):
+                return hit[0]
+        return ""
+
+    def _verbless(self, text: str, tokens: list[str]) -> Clause:
+        words = [t for t in tokens if t[0].isalnum()]
+        things = self._things(words, 0, set(), (), "")
+        if things:
+            for t in things:
+                if t.kind == "actor":
+                    self.names.spoke_of(t.name)
+            return Clause(text, things=things)
+        if any(phrase_at(weather_book(), words, i) for i in range(len(words))):
+            return Clause(text, subject_thing=Thing("weather", ""), state=True)
+        subjects, _, _ = self._subject(words)
+        near = self.mapper.nearest(actions(), " ".join(words).lower()[:200])
+        if near.score >= SAME and (subjects or self.subject):
+            return Clause(text, subjects or self.subject, verb=near.word, lemma=near.word, guessed=True)
+        return Clause(text, unknown=text, nearest=near.word)
+
+
+@functools.cache
+def _past() -> frozenset[str]:
+    return frozenset(w for words in table("lemmas")["forms"].values() for w in words)
+
+
+def strip_descriptions(text: str, names: Names) -> str:
+    """`text` without what stands between commas or brackets behind a name that it describes."""
+    return split_descriptions(text, names)[0]
+
+
+def split_descriptions(text: str, names: Names) -> tuple[str, dict[str, str]]:
+    """A sentence without its descriptions of people, and those by actor's id: ", a girl of nine in a yellow coat," or "(30s, tall)"."""
+    found: dict[str, str] = {}
+    position = 0
+    while True:
+        spot = _described(text, names, position)
+        if not spot:
+            return text, found
+        ident, start, end, keep = spot
+        found[ident] = f"{found[ident]} {text[start:end]}" if ident in found else text[start:end].strip(" ,()")
+        text = text[:start] + keep + text[end:]
+        position = start
+
+
+def _described(text: str, names: Names, position: int) -> tuple[str, int, int, str] | None:
+    """(id, start, end, what to leave) of the first description behind `position`."""
+    tokens = [m for m in re.finditer(r"[^\W_]+(?:['’\-][^\W_]+)*", text) if m.start() >= position]
+    words = [m.group() for m in tokens]
+    index = 0
+    while index < len(words):
+        hit = names.at(words, index)
+        if not hit:
+            index += 1
+            continue
+        last = tokens[index + hit[1] - 1].end()
+        after = text[last:]
+        bracket = re.match(r"\s*\(([^)]*)\)\s*,?", after)
+        if bracket:
+            return hit[0], last, last + bracket.end(), " "
+        opening = re.match(r"\s*,\s*(?=(?:a|an|the|his|her|their|in|with|aged|wearing|dressed|about|\d+|tall|old|young|thin|small|late|early|mid)\b)", after)
+        if opening:
+            return hit[0], last, last + _appositive_end(after, opening.end()), " "
+        index += hit[1]
+    return None
+
+
+def _appositive_end(after: str, start: int) -> int:
+    """Where a description ends: at the comma in front of a verb, or at the sentence's end."""
+    for comma in re.finditer(r",\s*", after[start:]):
+        follow = split_words(after[start + comma.end():])
+        first = [w for w in follow[:3] if not w.lower().endswith("ly") and w.lower() not in ("who", "and", "then")][:1]
+        if first and first[0].lower() not in DETERMINERS and any(x in actions().by_first for x in lemmas(first[0])):
+            return start + comma.end()
+    return len(after)
