@@ -93,6 +93,11 @@ class Records:
         record = {"key": key, "files": listed, "extra": extra or {}}
         put_text(self._path(name), json.dumps(record, indent=1, sort_keys=True) + "\n")
 
+    def key(self, name: str) -> str | None:
+        """The key that an artifact was made from, None where it has no record."""
+        record = self._read(name)
+        return record["key"] if record else None
+
     def extra(self, name: str) -> dict:
         """What was kept beside an artifact when it was made, {} where nothing was."""
         record = self._read(name)

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import mujoco
-import mujoco.studio  # noqa: F401  registers the renderer's materials
+import mujoco.studio
 import numpy as np
 from mujoco import mjrf
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from .solids import Change, Floats, Lamp, Material, Mesh, Rig, Sky, Solid, Texture
+from .solids import Change, Floats, Lamp, Material, Rig, Sky, Solid, Texture
 
 _USAGE, _TYPE = mjrf.VertexAttributeUsage, mjrf.VertexAttributeType
 _ATTRIBUTES = [

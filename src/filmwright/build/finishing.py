@@ -1,0 +1,180 @@
+"""From clips to the film: soundtrack, cut, captions, timelines, the watermarked and signed MP4, the contact sheet and the page.
+
+Every artifact has a key of what it read; the film is encoded and signed again only when its pictures, sound or claims changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import __version__
+from ..cut import (
+    Cut,
+    assemble,
+    captions,
+    card_problems,
+    contact_sheet,
+    encode,
+    film_frames,
+    film_page,
+    srt,
+    stills,
+    timeline,
+    title_pictures,
+    vtt,
+    write_timeline,
+)
+from ..film import Contact, Plan, Problem, Receipt, Screenplay, Speech, digest
+from ..sound import Segment, soundtrack, voice
+from ..sound import licences as sound_licences
+from ..trust import (
+    AIGC_KEY,
+    Provenance,
+    ShotSource,
+    Signer,
+    SoundSource,
+    VoiceSource,
+    aigc_label,
+    embed,
+    film_id,
+    format_id,
+    sign,
+)
+from .graph import Records, code_version, file_digest
+from .progress import Progress
+from .store import put_text, written
+
+STEMS = ("dialogue", "music", "effects")
+#: What the pictures of a film are made with, for its credits and its manifest.
+PICTURE_LICENCES = ("MuJoCo 4.0 with Filament: Apache-2.0",)
+
+
+class Finishing:
+    """The end of the line: everything after the clips."""
+
+    def __init__(
+        self, folder: Path, records: Records, progress: Progress, screenplay: Screenplay, screenplay_path: Path, plan: Plan,
+        speeches: Mapping[str, Speech], problems: tuple[Problem, ...],
+    ) -> None:
+        self.folder, self.records, self.progress = folder, records, progress
+        self.screenplay, self.screenplay_path, self.plan, self.speeches = screenplay, screenplay_path, plan, speeches
+        self.cut: Cut = assemble(plan)
+        self.problems = (*problems, *card_problems(self.cut))
+        self.film_id = film_id(plan.author, plan.title, file_digest(screenplay_path))
+
+    @property
+    def film(self) -> Path:
+        return self.folder / "film.mp4"
+
+    def segments(self) -> tuple[Segment, ...]:
+        """Where every shot stands on the film's frame line, for the sound."""
+        return tuple(Segment(i.scene, i.id, i.film_start, i.start, i.end) for i in self.cut.shots)
+
+    # Sound ---------------------------------------------------------------------------------------------------------
+
+    def sound_key(self, contacts: Mapping[str, tuple[Contact, ...]]) -> str:
+        """What the soundtrack depends on."""
+        said = {line: (Path(s.sound).name, s.samples) for line, s in self.speeches.items()}
+        return digest("sound", self.plan, said, contacts, self.segments(), self.cut.length, code_version("film", "sound"))
+
+    def sound(self, contacts: Mapping[str, tuple[Contact, ...]]) -> Path:
+        """The mix; the stems are written beside it."""
+        stems, mix = self.folder / "stems", self.folder / ".cache" / "mix.wav"
+
+        def make() -> list[Path]:
+            self.progress.stage("mixing the sound")
+            soundtrack(self.plan, self.speeches, contacts, self.segments(), self.cut.length, stems, mix)
+            return [mix, *(stems / f"{s}.wav" for s in STEMS)]
+
+        self.records.ensure("sound", self.sound_key(contacts), make)
+        return mix
+
+    # The film --------------------------------------------------------------------------------------------------------
+
+    def picture_key(self, clips: Mapping[str, Path]) -> str:
+        """What the film's pictures and captions depend on."""
+        return digest(self.cut, {s: file_digest(p) for s, p in clips.items()}, self.film_id, code_version("film", "cut", "trust"))
+
+    def finish(self, clips: Mapping[str, Path], mix: Path, receipts: Mapping[str, Receipt], signer: Signer) -> None:
+        """Write everything that is not current."""
+        picture = self.picture_key(clips)
+        claims = digest(receipts, {s: file_digest(self.folder / "stems" / f"{s}.wav") for s in STEMS}, signer.name, __version__)
+        film_key = digest("film", picture, file_digest(mix), claims)
+        relative = {shot: str(path.relative_to(self.folder)) for shot, path in clips.items()}
+        texts = digest("texts", self.plan, relative, receipts, self.speeches_digest(), code_version("film", "cut"))
+        self.records.ensure("captions", texts, self._write_captions)
+        self.records.ensure("timeline", texts, lambda: self._write_timeline(relative, receipts))
+        self.records.ensure("film", film_key, lambda: self._write_film(clips, mix, receipts, signer))
+        sheet = digest("page", picture, texts, self.problems, self.screenplay.source)
+        self.records.ensure("page", sheet, lambda: self._write_page(clips, receipts))
+
+    def speeches_digest(self) -> str:
+        return digest({line: (s.samples, s.words) for line, s in self.speeches.items()})
+
+    def _write_captions(self) -> list[Path]:
+        made = captions(self.cut, self.plan, self.speeches.values())
+        paths = [self.folder / "film.srt", self.folder / "film.vtt"]
+        put_text(paths[0], srt(made, self.cut.fps))
+        put_text(paths[1], vtt(made, self.cut.fps))
+        return paths
+
+    def _write_timeline(self, clips: Mapping[str, str], receipts: Mapping[str, Receipt]) -> list[Path]:
+        stems = {s: f"stems/{s}.wav" for s in STEMS}
+        return list(write_timeline(timeline(self.cut, self.plan, clips, stems, receipts), self.folder))
+
+    def _write_film(self, clips: Mapping[str, Path], mix: Path, receipts: Mapping[str, Receipt], signer: Signer) -> list[Path]:
+        self.progress.stage("cutting the film: frames", self.cut.length)
+        label = {AIGC_KEY: aigc_label(self.film_id), "title": self.plan.title, "comment": "Made with Filmwright"}
+        with written(self.film) as temporary:
+            encode(self._marked(clips), mix, temporary, self.cut.fps, label)
+            self.progress.stage("signing")
+            sign(temporary, temporary, self.provenance(clips, receipts), signer, self.folder)
+        return [self.film]
+
+    def _marked(self, clips: Mapping[str, Path]) -> Iterator[NDArray[np.uint8]]:
+        """The film's frames with the watermark; a picture that is held is marked once."""
+        last: NDArray[np.uint8] | None = None
+        marked: NDArray[np.uint8] | None = None
+        for frame in film_frames(self.cut, clips, title_pictures(self.cut, self.plan)):
+            if last is None or marked is None or not np.array_equal(frame, last):
+                last, marked = frame, embed(frame, self.film_id)
+            self.progress.step()
+            yield marked
+
+    def provenance(self, clips: Mapping[str, Path], receipts: Mapping[str, Receipt]) -> Provenance:
+        """What the film claims of itself: a projection of the records."""
+        shots = tuple(
+            ShotSource(
+                shot, str(path.relative_to(self.folder)), receipts[shot].digest, receipts[shot].renderer, receipts[shot].version,
+                receipts[shot].source_type, file_digest(path.with_suffix(".json")), "", receipts[shot].seed,
+            )
+            for shot, path in clips.items()
+        )
+        kinds = {"dialogue": "trainedAlgorithmicMedia" if self.speeches else "algorithmicMedia", "music": "algorithmicMedia", "effects": "algorithmicMedia"}
+        sounds = tuple(SoundSource(s, f"stems/{s}.wav", file_digest(self.folder / "stems" / f"{s}.wav"), kinds[s]) for s in STEMS)
+        used = [voice(v) for v in dict.fromkeys(s.voice for s in self.speeches.values())]
+        voices = tuple(VoiceSource(v.name, "Kokoro-82M", v.licence, v.credit) for v in used)
+        return Provenance(
+            film_id=self.film_id, title=self.plan.title, version=__version__, shots=shots, sounds=sounds, voices=voices,
+            screenplay=file_digest(self.screenplay_path), plan=file_digest(self.folder / "plan.json"),
+            licences=(*PICTURE_LICENCES, *(sound_licences() if used else ())),
+        )
+
+    def _write_page(self, clips: Mapping[str, Path], receipts: Mapping[str, Receipt]) -> list[Path]:
+        self.progress.stage("contact sheet and page")
+        sheet, page = self.folder / "contact-sheet.png", self.folder / "film.html"
+        shown = stills(self.cut, clips)
+        with written(sheet) as temporary:
+            contact_sheet(self.cut, self.plan, shown, temporary)
+        about = {
+            "film id": format_id(self.film_id), "pictures": "drawn by the simulator (renderer stage), not generated",
+            "voices": "neural voices", "signed": "C2PA, certificate made on this machine",
+        }
+        put_text(page, film_page(self.cut, self.plan, self.screenplay, shown, self.problems, receipts, about))
+        return [sheet, page]
+
+

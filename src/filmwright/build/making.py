@@ -1,0 +1,200 @@
+"""The commands' work: make a film, check a screenplay, plan it, say what is current."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..cut import CutError, encode_clip
+from ..film import Plan, Problem, plain
+from ..machine import missing
+from ..render import Refused, Renderer, grade_for, renderers
+from ..trust import IdentityError, RightsMissing, Signer, SigningError, check_rights, format_id
+from .finishing import STEMS, Finishing
+from .graph import Records, Status
+from .options import Fault, Lacking, Options
+from .planning import Planned, make_ready, plan_with, spoken_lines, understand
+from .progress import Progress
+from .project import Project, keep_source, open_project
+from .shooting import Shooting
+from .store import alone, explained, sweep
+
+
+@dataclass(frozen=True)
+class Made:
+    """What `make` did: where the film is, how long, and everything to be told."""
+
+    folder: Path
+    film: Path
+    plan: Plan
+    frames: int
+    film_id: str
+    problems: tuple[Problem, ...]
+    shots: dict[str, Path]
+    drawn: int
+
+    def result(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {
+            "folder": str(self.folder), "film": str(self.film), "title": self.plan.title, "frames": self.frames, "fps": self.plan.fps,
+            "seconds": round(self.frames / self.plan.fps, 3), "size": list(self.plan.size), "film_id": self.film_id,
+            "shots": [
+                {"id": shot, "clip": str(path.relative_to(self.folder))} for shot, path in self.shots.items()
+            ],
+            "problems": [plain(p) for p in self.problems], "drawn": self.drawn,
+        }
+
+
+def choose_renderer(name: str) -> Renderer:
+    """The renderer of that name; raises :class:`Fault` naming those there are."""
+    known = renderers(_encode)
+    if name not in known:
+        raise Fault(f"renderer {name!r} is not known; known are {', '.join(sorted(known))}")
+    return known[name]
+
+
+def renderer_names() -> tuple[str, ...]:
+    """The renderers on this machine."""
+    return tuple(sorted(renderers(_encode)))
+
+
+def _encode(pictures, path: Path, fps: int, step: int, length: int) -> int:
+    return encode_clip(pictures, path, fps, step, length)
+
+
+def make(options: Options, progress: Progress) -> Made:
+    """Make the film, or bring it up to date. Raises Fault, Lacking, or the store's NoRoom."""
+    project = open_project(options)
+    with explained(project.folder), alone(project.folder / ".cache", lambda: progress.say(
+        f"another filmwright is making {project.folder.name}: waiting for it",
+    )):
+        sweep(project.folder)
+        return _make(project, options, progress)
+
+
+def _make(project: Project, options: Options, progress: Progress) -> Made:
+    renderer = choose_renderer(project.choices.renderer or "stage")
+    records = Records(project.folder)
+    path = keep_source(project)
+    planned = make_ready(project, records, progress)
+    _refuse(project, planned, options)
+    try:
+        signer = Signer.from_files(options.certificate, options.key) if options.certificate and options.key else Signer.here()
+    except IdentityError as error:
+        raise Lacking(str(error)) from None
+    shooting = Shooting(planned.plan, planned.speeches, project.folder, records, renderer, progress, options.passes)
+    if missing() and not all(shooting.current(s, h) for s in planned.plan.scenes for h in s.shots):
+        raise Lacking(missing())
+    problems = (*planned.problems, *_look_problems(planned.plan))
+    try:
+        clips = shooting.shoot()
+        finishing = Finishing(
+            project.folder, records, progress, project.screenplay, path, planned.plan, planned.speeches, problems,
+        )
+        contacts = {scene.id: shooting.contacts(scene) for scene in planned.plan.scenes}
+        mix = finishing.sound(contacts)
+        receipts = shooting.receipts()
+        finishing.finish(clips, mix, receipts, signer)
+    except (Refused, CutError) as error:
+        raise Fault(str(error)) from None
+    except SigningError as error:
+        raise Lacking(str(error)) from None
+    progress.end()
+    return Made(
+        project.folder, finishing.film, planned.plan, finishing.cut.length, format_id(finishing.film_id), finishing.problems, clips,
+        shooting.drawn,
+    )
+
+
+def _refuse(project: Project, planned: Planned, options: Options) -> None:
+    errors = [p for p in planned.problems if p.severity == "error"]
+    warnings = [p for p in planned.problems if p.severity == "warning"]
+    if errors:
+        raise Fault("\n".join(told(p) for p in errors))
+    if options.strict and warnings:
+        raise Fault("\n".join(["--strict refuses a film with warnings:", *(told(p) for p in warnings)]))
+    cast = tuple(c.name for c in planned.plan.cast)
+    try:
+        check_rights(project.choices.rights, project.choices_path.parent, cast, tuple(c.voice for c in planned.plan.cast if c.voice))
+    except RightsMissing as error:
+        raise Fault(str(error)) from None
+
+
+def _look_problems(plan: Plan) -> tuple[Problem, ...]:
+    """What the looks ask for that a grade cannot give."""
+    found = []
+    for look in dict.fromkeys([plan.look, *(s.look for s in plan.scenes)]):
+        unknown = grade_for(look)[1]
+        if unknown:
+            found.append(Problem(
+                "warning", "look", f"the look {look!r}: the stage renderer grades its own picture and cannot follow {', '.join(unknown)}",
+            ))
+    return tuple(found)
+
+
+def told(problem: Problem) -> str:
+    """A problem as a line for people."""
+    where = f"line {problem.line}: " if problem.line else ""
+    nearest = f" (nearest known word: {problem.nearest})" if problem.nearest else ""
+    return f"{problem.severity}: {where}{problem.message}{nearest}"
+
+
+def checked(options: Options) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """Plan without speaking or writing anything; everything there is to say about the screenplay."""
+    project = open_project(options)
+    told_, voices = understand(project)
+    plan, problems = plan_with(project, told_, voices, None, keep=False)
+    return plan, (*project.problems, *problems, *_look_problems(plan))
+
+
+def status(options: Options) -> list[Status]:
+    """What of the film is current, stale, missing or blocked, and why. Nothing is made."""
+    project = open_project(options)
+    records = Records(project.folder)
+    told_, voices = understand(project)
+    found: list[Status] = []
+    said = _speech_status(project, records, told_, voices, found)
+    if said is None:
+        for name in ("plan", "clips", "sound", "film", "page"):
+            found.append(Status(name, "blocked", "speech sets the timing, and some of it is not current"))
+        return found
+    from ..film import SAMPLE_RATE
+
+    lengths = {line: -(-s.samples * told_.fps // SAMPLE_RATE) for line, s in said.items()}
+    plan, _ = plan_with(project, told_, voices, lengths, keep=False)
+    shooting = Shooting(plan, said, project.folder, records, choose_renderer(project.choices.renderer or "stage"), Progress())
+    stale = []
+    for scene in plan.scenes:
+        for shot in scene.shots:
+            name = shooting.name(shot)
+            if shooting.current(scene, shot):
+                found.append(Status(name, "current", ""))
+            else:
+                now = records.status(name, None)
+                found.append(now if now.state == "missing" else Status(name, "stale", "its scene, cast, speech or the code changed"))
+                stale.append(shot.id)
+    for name in ("sound", "captions", "timeline", "film", "page"):
+        if stale:
+            now = records.status(name, None)
+            state = "missing" if now.state == "missing" else "blocked"
+            found.append(Status(name, state, f"waits for {len(stale)} shots, {stale[0]} first"))
+        else:
+            key = records.key(name)
+            found.append(records.status(name, key) if key else Status(name, "missing", "not made yet"))
+    return found
+
+
+def _speech_status(project: Project, records: Records, told_: Any, voices: dict[str, str], found: list[Status]) -> dict | None:
+    from .speaking import say_all, speech_key
+
+    complete = True
+    wanted = spoken_lines(told_, voices)
+    for spoken in wanted:
+        now = records.status(f"speech/{spoken[0]}", speech_key(spoken))
+        found.append(now)
+        complete &= now.state == "current"
+    return say_all(wanted, project.folder, records, Progress())[0] if complete else None
+
+
+__all__ = ["STEMS", "Made", "checked", "choose_renderer", "make", "renderer_names", "status", "told"]

@@ -1,0 +1,34 @@
+"""What a person asked for on the command line, and the errors that end a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Fault(Exception):
+    """The input is at fault (exit code 1). The message names the file, line or field and the remedy."""
+
+
+class Lacking(Exception):
+    """Something is missing on this machine (exit code 3). The message names it and how to get it."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a film is to be made. None means: as `film.toml` says, else the default."""
+
+    script: str
+    out: Path | None = None
+    renderer: str | None = None
+    look: str | None = None
+    size: tuple[int, int] | None = None
+    fps: int | None = None
+    step: int | None = None
+    seconds: int | None = None
+    seed: int | None = None
+    passes: tuple[str, ...] = ()
+    jobs: int = 1
+    strict: bool = False
+    certificate: Path | None = None
+    key: Path | None = None

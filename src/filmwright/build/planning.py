@@ -1,0 +1,87 @@
+"""From screenplay to the plan that is filmed: voices and speech first, then blocking and shots, then what a person changed by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..film import SAMPLE_RATE, Malformed, Plan, Problem, Speech, dumps, loads
+from ..plan import Breakdown, breakdown, check, make_plan, merge, speeches, write_choices
+from ..script import NoModel, meaning
+from ..sound import SoundError, VoicesMissing, choose_voices
+from .graph import Records
+from .options import Fault, Lacking
+from .progress import Progress
+from .project import Project
+from .speaking import Spoken, say_all
+from .store import put_text
+
+#: The plan as it was made, before any hand edit: what tells an edit from a stale plan.
+_MADE = Path(".cache") / "plan.made.json"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with the speech that timed it and everything there is to say about it."""
+
+    plan: Plan
+    speeches: dict[str, Speech]
+    problems: tuple[Problem, ...]
+
+
+def understand(project: Project) -> tuple[Breakdown, dict[str, str]]:
+    """The breakdown of the screenplay and the voice of each character."""
+    try:
+        told = breakdown(project.screenplay, project.choices, meaning().embed)
+    except NoModel as error:
+        raise Lacking(str(error)) from None
+    except Malformed as error:
+        raise Fault(f"{project.choices_path}: {error}") from None
+    try:
+        return told, choose_voices(told.cast)
+    except VoicesMissing as error:
+        raise Lacking(str(error)) from None
+    except SoundError as error:
+        raise Fault(f"{project.choices_path}: {error}") from None
+
+
+def spoken_lines(told: Breakdown, voices: dict[str, str]) -> list[Spoken]:
+    """What has to be said, in order."""
+    return [(s.line, s.text, voices[s.actor], s.emotion, s.source) for s in speeches(told)]
+
+
+def make_ready(project: Project, records: Records, progress: Progress) -> Planned:
+    """Speak every line and plan the film; `plan.json` and `film.toml` are written, hand edits in them kept."""
+    told, voices = understand(project)
+    try:
+        said, silent = say_all(spoken_lines(told, voices), project.folder, records, progress)
+    except VoicesMissing as error:
+        raise Lacking(str(error)) from None
+    progress.stage("planning")
+    lengths = {line: -(-s.samples * told.fps // SAMPLE_RATE) for line, s in said.items()}
+    planned, problems = plan_with(project, told, voices, lengths)
+    write_choices(project.choices_path, project.choices, planned)
+    return Planned(planned, said, (*project.problems, *silent, *problems))
+
+
+def plan_with(
+    project: Project, told: Breakdown, voices: dict[str, str], lengths: dict[str, int] | None, keep: bool = True,
+) -> tuple[Plan, tuple[Problem, ...]]:
+    """The plan, with what a person changed in `plan.json` by hand; `keep` writes it back."""
+    made, problems = make_plan(told, project.choices, lengths)
+    made = replace(made, cast=tuple(replace(c, voice=voices.get(c.id, c.voice)) for c in made.cast))
+    path, before = project.folder / "plan.json", project.folder / _MADE
+    result = made
+    if path.is_file() and before.is_file():
+        try:
+            edited, old = loads(Plan, path.read_text("utf-8")), loads(Plan, before.read_text("utf-8"))
+        except Malformed as error:
+            raise Fault(f"{path}: {error}; mend it, or delete it to have it planned anew") from None
+        if edited != old:
+            result, conflicts = merge(old, edited, made)
+            problems = (*problems, *conflicts)
+    problems = (*problems, *check(result))
+    if keep:
+        put_text(path, dumps(result))
+        put_text(before, dumps(made))
+    return result, problems

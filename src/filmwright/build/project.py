@@ -1,0 +1,110 @@
+"""One film on disk: which screenplay, which folder, which choices, and the ids that its lines keep.
+
+In: :class:`~.options.Options`. Out: a :class:`Project`, or a :class:`~.options.Fault` that says what is wrong with the input.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..film import Malformed, Problem, Screenplay
+from ..plan import Choices, read_choices
+from ..script import Unclear, Unreadable, align, from_brief, identities, parse, problems, read, write_bytes
+from .options import Fault, Options
+from .store import put, put_text
+
+#: What the name of a screenplay's file ends with.
+ENDINGS = (".fountain", ".spmd", ".txt")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A film to be made. `choices` already has what the command line asked for; `choices_path` is where film.toml is or will be."""
+
+    screenplay: Screenplay
+    name: str
+    folder: Path
+    choices: Choices
+    choices_path: Path
+    problems: tuple[Problem, ...]
+
+
+def is_sentence(script: str) -> bool:
+    """Whether the argument is a sentence to be made a screenplay of, not a file: it has a space and no file of that name is there."""
+    return not script.lower().endswith(ENDINGS) and " " in script.strip() and not _exists(script)
+
+
+def _exists(script: str) -> bool:
+    try:
+        return Path(script).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def open_project(options: Options) -> Project:
+    """Read the screenplay (or write it from a sentence), the ids it had before, and the choices."""
+    found: tuple[Problem, ...] = ()
+    try:
+        if is_sentence(options.script):
+            seconds = 45 if options.seconds is None else options.seconds
+            screenplay = parse(from_brief(options.script, seconds, options.seed or 0))
+            name = _slug(screenplay.title.get("Title", "") or screenplay.title.get("title", "") or options.script)
+        else:
+            screenplay = read(Path(options.script))
+            name = Path(options.script).stem
+    except (Unreadable, Unclear) as error:
+        raise Fault(str(error)) from None
+    if not screenplay.scenes:
+        raise Fault(f"{options.script}: no scene was found; a scene begins with a heading such as INT. KITCHEN - NIGHT, on a line of its own")
+    folder = (options.out or Path(f"{_safe(name)}.film")).absolute()
+    if folder.exists() and not folder.is_dir():
+        raise Fault(f"-o {folder}: this is a file, not a folder")
+    known = folder / ".cache" / "ids.json"
+    if known.is_file():
+        try:
+            screenplay = align(screenplay, json.loads(known.read_text("utf-8")))
+        except (ValueError, KeyError, TypeError):
+            found += (Problem("warning", "ids", f"{known} was torn: lines have new ids"),)
+    path = _choices_path(options, folder)
+    try:
+        choices = read_choices(path)
+    except Malformed as error:
+        raise Fault(f"{path}: {error}") from None
+    asked = {
+        "look": options.look, "size": options.size, "fps": options.fps, "step": options.step, "seed": options.seed, "renderer": options.renderer,
+    }
+    choices = replace(choices, **{k: v for k, v in asked.items() if v is not None})
+    return Project(screenplay, name, folder, choices, path, found + problems(screenplay))
+
+
+def keep_source(project: Project) -> Path:
+    """Write the screenplay and its lines' ids into the film's folder; the screenplay's path there."""
+    path = project.folder / f"{_safe(project.name)}.fountain"
+    put(path, write_bytes(project.screenplay))
+    put_text(project.folder / ".cache" / "ids.json", json.dumps(identities(project.screenplay), indent=1, sort_keys=True) + "\n")
+    return path
+
+
+def _choices_path(options: Options, folder: Path) -> Path:
+    """`film.toml` beside the screenplay where there is one (it belongs to the source), else the one in the film's folder."""
+    if not is_sentence(options.script):
+        beside = Path(options.script).absolute().parent / "film.toml"
+        if beside.is_file():
+            return beside
+    return folder / "film.toml"
+
+
+def _slug(text: str) -> str:
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return "-".join(words[:6])[:60] or "film"
+
+
+def _safe(name: str) -> str:
+    """`name` as the name of one file: no separators, no leading dot or dash, not too long."""
+    kept = re.sub(r"[\x00-\x1f/\\:]+", "-", name).strip(". -")
+    while len(kept.encode("utf-8", "surrogateescape")) > 120:
+        kept = kept[:-1]
+    return kept or "film"

@@ -1,0 +1,266 @@
+"""From plan to clips: takes are prepared, pictures drawn once a state, clips made where they are not current.
+
+Keys go from coarse to fine. A shot whose scene, cast, speech and code are unchanged is current without a world being built. Otherwise the
+world says which state each picture shows; only states that the store does not hold are drawn, and only a clip whose pictures changed is
+encoded again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
+from ..render import LookGrade, Renderer, apply, defocus, grade_for
+from ..world import Filming, Picture, World
+from .graph import Records, code_version
+from .passes import make_passes
+from .pictures import Pictures
+from .progress import Progress
+from .store import put_text, written
+
+
+@dataclass
+class Shooting:
+    """Everything that making a film's clips needs."""
+
+    plan: Plan
+    speeches: Mapping[str, Speech]
+    folder: Path
+    records: Records
+    renderer: Renderer
+    progress: Progress
+    passes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.cast: dict[str, Character] = {c.id: c for c in self.plan.cast}
+        self.pictures = Pictures(self.folder)
+        self.version = code_version("film", "plan", "world", "render")
+        self._worlds: dict[str, World] = {}
+        self._filming: dict[str, Filming] = {}
+        #: Pictures that were drawn, not found in the store.
+        self.drawn = 0
+
+    # Keys ----------------------------------------------------------------------------------------------------------
+
+    def scene_key(self, scene: ScenePlan) -> str:
+        """What everything in a scene depends on."""
+        lines = sorted({b.line for b in scene.beats if b.kind == "speech" and b.line in self.speeches})
+        cast = [self.cast[b.actor] for b in scene.actors]
+        # Shots are keyed one by one, and what is only heard or written does not show.
+        shown = replace(scene, shots=tuple(replace(s, reason="", lines=()) for s in scene.shots), music="", heading="", transition="")
+        return digest(
+            shown, cast, [self.speeches[i] for i in lines], self.plan.fps, list(self.plan.size), self.plan.step, self.version,
+            self._look(scene),
+        )
+
+    def shot_key(self, scene: ScenePlan, shot: Shot) -> str:
+        """What a shot's clip depends on, coarsely."""
+        return digest(self.scene_key(scene), shot.id, self.renderer.profile.name, self.renderer.profile.version, self.plan.seed)
+
+    def _look(self, scene: ScenePlan) -> str:
+        return scene.look or self.plan.look
+
+    def name(self, shot: Shot) -> str:
+        """The clip's name in the records."""
+        return f"clip/{shot.id}/{self.renderer.profile.name}-{self.plan.seed}"
+
+    def clip_path(self, shot: Shot) -> Path:
+        """Where the clip of `shot` is."""
+        return self.folder / "clips" / shot.id / f"{self.renderer.profile.name}-{self.plan.seed}.mp4"
+
+    def current(self, scene: ScenePlan, shot: Shot) -> bool:
+        """Whether the shot's clip stands as it is."""
+        name = self.name(shot)
+        extra = self.records.extra(name)
+        return (
+            extra.get("coarse") == self.shot_key(scene, shot)
+            and self.records.current(name, extra.get("fine", ""))
+            and all((self.folder / "takes" / shot.id / f).is_file() for f in extra.get("take", []))
+            and set(self.passes) <= set(extra.get("passes", []))
+        )
+
+    # Worlds --------------------------------------------------------------------------------------------------------
+
+    def world(self, scene: ScenePlan) -> World:
+        """The simulated scene, built once."""
+        if scene.id not in self._worlds:
+            self._worlds[scene.id] = World(
+                scene, self.cast, self.speeches, self.plan.fps, self.plan.size, self.folder / ".cache" / "puppets",
+            )
+        return self._worlds[scene.id]
+
+    def filming(self, scene: ScenePlan) -> Filming:
+        """The world before the lens; only one is held at a time, for memory's sake."""
+        if scene.id not in self._filming:
+            self._filming.clear()
+            self._filming[scene.id] = Filming(self.world(scene))
+        return self._filming[scene.id]
+
+    def contacts(self, scene: ScenePlan) -> tuple[Contact, ...]:
+        """What is heard of a scene, kept beside the pictures."""
+        name, key = f"contacts/{scene.id}", digest("contacts", self.scene_key(scene))
+        path = self.folder / ".cache" / "contacts" / f"{scene.id}.json"
+
+        def make() -> list[Path]:
+            put_text(path, dumps(self.world(scene).contacts()))
+            return [path]
+
+        self.records.ensure(name, key, make)
+        import json
+
+        return tuple(build(tuple[Contact, ...], json.loads(path.read_text("utf-8"))))
+
+    # Clips ---------------------------------------------------------------------------------------------------------
+
+    def shoot(self) -> dict[str, Path]:
+        """Make every clip that is not current; the clips by shot, in order."""
+        todo = [(scene, shot) for scene in self.plan.scenes for shot in scene.shots if not self.current(scene, shot)]
+        total = sum(-(-(shot.end - shot.start) // self.plan.step) for _, shot in todo)
+        if todo:
+            self.progress.stage(f"filming {len(todo)} shots: pictures", total)
+        for scene, shot in todo:
+            self._clip(scene, shot)
+        self._drop_old()
+        return {shot.id: self.clip_path(shot) for scene in self.plan.scenes for shot in scene.shots}
+
+    def _clip(self, scene: ScenePlan, shot: Shot) -> None:
+        source = Live(self, scene, shot)
+        fine = digest([source.key(p) for p in source.shown], shot.end - shot.start, self.plan.fps, self.plan.step, self.version, self.plan.seed)
+        take, take_files = self._take(scene, shot, source)
+        name, out = self.name(shot), self.clip_path(shot)
+        if self.records.current(name, fine):
+            self.progress.step(len(source.shown))
+        else:
+            done = 0
+
+            def progress(count: int) -> None:
+                nonlocal done
+                self.progress.step(count - done)
+                done = count
+
+            with written(out) as temporary:
+                receipt = self.renderer.render(take, source, temporary, progress)
+            receipt = replace(receipt, clip=out.name, digest=_digest(out))
+            put_text(out.with_suffix(".json"), dumps(receipt))
+        self.records.note(name, fine, [out, out.with_suffix(".json")], {
+            "coarse": self.shot_key(scene, shot), "fine": fine, "take": take_files, "passes": sorted(self.passes),
+        })
+
+    def _take(self, scene: ScenePlan, shot: Shot, source: Live) -> tuple[Take, list[str]]:
+        folder = self.folder / "takes" / shot.id
+        take = Take(
+            shot=shot.id, scene=scene.id, frames=shot.end - shot.start, fps=self.plan.fps, step=self.plan.step, size=self.plan.size,
+            seed=self.plan.seed, look=self._look(scene), prompt=prompt_of(scene, shot, self.cast, self._look(scene)),
+            lens=shot.marks[0].lens, fstop=shot.fstop, camera="camera.json",
+        )
+        path = [
+            {"frame": p.frame - shot.start, "at": p.camera.at, "target": p.camera.target, "lens": p.camera.lens, "roll": p.camera.roll,
+             "focus": p.focus, "fov": p.lens.fov}
+            for p in source.shown
+        ]
+        put_text(folder / "camera.json", dumps({"fps": self.plan.fps, "sensor_width": 24.89, "marks": path}))
+        if self.passes:
+            take = make_passes(self.passes, take, folder, source, self.filming(scene), self.cast)
+        put_text(folder / "take.json", dumps(take))
+        return take, ["take.json", "camera.json", *take.passes.values()]
+
+    def _drop_old(self) -> None:
+        """Clips of shots that the plan has no more are removed: they can be made again from the store."""
+        keep = {self.name(shot) for scene in self.plan.scenes for shot in scene.shots}
+        shots = {shot.id for scene in self.plan.scenes for shot in scene.shots}
+        for name in self.records.names("clip/"):
+            if name not in keep and name.split("/")[1] not in shots:
+                self.records.forget(name)
+
+    def receipts(self) -> dict[str, Receipt]:
+        """The receipts of all clips by shot."""
+        import json
+
+        return {
+            shot.id: build(Receipt, json.loads(self.clip_path(shot).with_suffix(".json").read_text("utf-8")))
+            for scene in self.plan.scenes for shot in scene.shots
+        }
+
+
+class Live:
+    """A shot as a renderer's source: draws what the store does not hold, finishes it with lens and grade, and keeps it."""
+
+    def __init__(self, shooting: Shooting, scene: ScenePlan, shot: Shot) -> None:
+        self.shooting, self.scene, self.shot = shooting, scene, shot
+        self.world = shooting.world(scene)
+        self.shown: tuple[Picture, ...] = tuple(self.world.picture(shot, f) for f in self.world.frames(shot, shooting.plan.step))
+        self.grade, self.unknown = grade_for(shooting._look(scene))
+
+    def key(self, picture: Picture) -> str:
+        """The finished picture's key: what it shows, its grade, and the code that drew it."""
+        return digest(picture.key, plain(self.grade), self.shooting.version)
+
+    def pictures(self) -> Iterator[NDArray[np.uint8]]:
+        """Every picture of the shot in order; finishing runs beside drawing."""
+        store = self.shooting.pictures
+        with ThreadPoolExecutor(1) as pool:
+            queue: deque[Future] = deque()
+            made: dict[str, Future] = {}
+            for picture in self.shown:
+                key = self.key(picture)
+                if key in made:
+                    queue.append(made[key])
+                else:
+                    held = store.load(key)
+                    if held is not None:
+                        future: Future = Future()
+                        future.set_result(held)
+                    else:
+                        self.shooting.drawn += 1
+                        sharp, depth = self.shooting.filming(self.scene).beauty(picture)
+                        future = pool.submit(self._finish, key, picture, sharp, depth, self.grade)
+                    made = {key: future}  # equal neighbours are common, so one is remembered
+                    queue.append(future)
+                while len(queue) > 2:
+                    yield queue.popleft().result()
+            while queue:
+                yield queue.popleft().result()
+
+    def _finish(
+        self, key: str, picture: Picture, sharp: NDArray[np.uint8], depth: NDArray[np.float32], grade: LookGrade,
+    ) -> NDArray[np.uint8]:
+        finished = apply(defocus(sharp, depth, picture.focus, picture.camera.lens, picture.fstop), grade)
+        self.shooting.pictures.keep(key, finished)
+        return finished
+
+    def passes(self, names: tuple[str, ...]) -> dict[str, Path]:
+        """Make the named passes in the take's folder."""
+        shooting = self.shooting
+        folder = shooting.folder / "takes" / self.shot.id
+        before = replace(shooting, passes=names)
+        take, _ = before._take(self.scene, self.shot, self)
+        return {name: folder / file for name, file in take.passes.items()}
+
+
+def prompt_of(scene: ScenePlan, shot: Shot, cast: Mapping[str, Character], look: str) -> str:
+    """A short prompt for a model that paints: lens, light, who, where; no choreography, which the passes carry."""
+    who = [cast[s] for s in shot.subjects if s in cast]
+    people = ", ".join(_described(c) for c in who) or "nobody in frame"
+    where = f"{'inside' if scene.inside else 'outside'}, {scene.place}, {scene.hour}, {scene.weather}"
+    parts = [look, f"{shot.size.replace('_', ' ')} shot, {shot.marks[0].lens:g} mm", people, where]
+    return ". ".join(p for p in parts if p)
+
+
+def _described(c: Character) -> str:
+    words = [c.age, {"f": "woman", "m": "man"}.get(c.sex, "person") if c.age != "child" else {"f": "girl", "m": "boy"}.get(c.sex, "child")]
+    if c.hat != "none":
+        words.append(f"in a {c.hat}")
+    return f"{c.name} ({' '.join(words)}, {c.dress} {c.colour})"
+
+
+def _digest(path: Path) -> str:
+    from .graph import file_digest
+
+    return file_digest(path)

@@ -1,0 +1,116 @@
+"""A world before the lens: the sharp picture with its depth, and every data pass that is asked for.
+
+In: a :class:`~.stage.World`, its pictures, a size. Out: arrays. The renderer's scene is built once and brought to each picture's state.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..film import Point
+from . import passes
+from .filament import Painter, Tableau, srgb
+from .passes import Shape
+from .solids import Change
+from .stage import Picture, World
+
+
+@functools.cache
+def painter() -> Painter:
+    """The one graphics context of this process."""
+    return Painter()
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What a picture shows, besides its light: `colour`, `clay`, `normals` as (h, w, 3) uint8; `edges` (h, w); `depth` metres; `identity` numbers.
+
+    `joints[actor][joint]` is (x, y, depth) in pixels; `flow` (h, w, 2) pixels to the next picture.
+    """
+
+    depth: NDArray[np.float32]
+    identity: NDArray[np.int32]
+    colour: NDArray[np.uint8]
+    clay: NDArray[np.uint8]
+    normals: NDArray[np.uint8]
+    edges: NDArray[np.uint8]
+    pose: NDArray[np.uint8]
+    joints: dict[str, dict[str, tuple[float, float, float]]]
+    flow: NDArray[np.float32]
+
+
+class Filming:
+    """One world held by the renderer."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._tableau = Tableau(painter(), world.solids(), world.rig())
+        solids = self._tableau.solids
+        self.identities = ["", *dict.fromkeys(s.identity for s in solids if s is not None)]
+        place = {name: number for number, name in enumerate(self.identities)}
+        self._identity = np.array([0, *(place[s.identity] for s in solids if s is not None)], np.int32)
+        self._colour = np.array([[0.5, 0.6, 0.7], *(_flat(s) for s in solids if s is not None)], np.float32)
+        self._poses = {s.name: s.pose for s in solids if s is not None}
+
+    def beauty(self, picture: Picture) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """The sharp, lit picture (h, w, 3) and its depth (h, w) in metres."""
+        change, _ = self.world.change(picture)
+        self._tableau.apply(change)
+        w, h = self.world.size
+        return self._tableau.draw(picture.lens, w, h), self._tableau.draw(picture.lens, w, h, "depth")
+
+    def data(self, picture: Picture, following: Picture) -> Shown:
+        """The data passes of `picture`; flow is to `following`, the next picture of its shot (itself for the last)."""
+        w, h = self.world.size
+        change, joints = self.world.change(picture)
+        after, _ = self.world.change(following)
+        self._tableau.apply(change)
+        solids = self._tableau.draw(picture.lens, w, h, "ids")
+        depth = self._tableau.draw(picture.lens, w, h, "depth")
+        identity = self._identity[solids]
+        normal = passes.normals(depth, solids, picture.lens)
+        pixels = {
+            actor: {
+                name: tuple(round(float(v), 3) for v in passes.project(picture.lens, np.array(at), w, h))
+                for name, at in sorted(_points(joint).items())
+            }
+            for actor, joint in joints.items() if dict(picture.states)[actor].present
+        }
+        return Shown(
+            depth=depth, identity=identity, colour=(self._colour[solids] * 255 + 0.5).astype(np.uint8),
+            clay=passes.clay(identity, normal, passes.identity_colours(self.identities)),
+            normals=((normal * 0.5 + 0.5) * 255 + 0.5).astype(np.uint8), edges=passes.edges(solids, depth, normal),
+            pose=passes.skeleton(pixels, w, h), joints=pixels,
+            flow=passes.flow(depth, solids, picture.lens, following.lens, self._moving(solids, change, after)),
+        )
+
+    def _moving(self, numbers: NDArray[np.int32], now: Change, after: Change) -> dict[int, Shape]:
+        """The solids in the picture that move to the next one, with their vertices in both."""
+        found = {}
+        for number in np.unique(numbers):
+            solid = self._tableau.solids[number]
+            if solid is None or (solid.name not in now.poses and solid.name not in now.meshes):
+                continue
+            before_, after_ = (_world(solid.name, solid.mesh.vertices, self._poses[solid.name], c) for c in (now, after))
+            found[int(number)] = Shape(before_, after_)
+        return found
+
+
+def _world(name: str, vertices: NDArray, pose: NDArray, change: Change) -> NDArray[np.float32]:
+    pose = change.poses.get(name, pose)
+    vertices = change.meshes[name][0] if name in change.meshes else vertices
+    return (vertices @ pose[:3, :3].T + pose[:3, 3]).astype(np.float32)
+
+
+def _flat(solid) -> NDArray[np.float32]:
+    m = solid.material
+    colour = srgb(m.colour)
+    return colour if m.texture is None else colour * (m.texture.pixels.reshape(-1, 3).mean(0) / 255).astype(np.float32)
+
+
+def _points(joints) -> dict[str, Point]:
+    return joints.points()
