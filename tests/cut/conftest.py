@@ -12,6 +12,7 @@ from filmwright.cut import assemble, encode_clip
 from filmwright.film import Beat, Blocking, CameraMark, Character, Plan, ScenePlan, Shot, Speech
 
 SIZE = (160, 90)
+LONG = "There is a ship out there, and it can't see the rocks, and nobody but us knows that the lamp is dead."
 
 
 def make_shot(name: str, start: int, end: int, lines: tuple[str, ...] = (), transition: str = "cut", size: str = "wide") -> Shot:
@@ -37,10 +38,11 @@ def plan() -> Plan:
         transition="DISSOLVE TO:",
     )
     second = make_scene(
-        "s2", "INT. LIGHTHOUSE KITCHEN - NIGHT", (make_shot("s2-1", 0, 60, ("l2",), size="two_shot"), make_shot("s2-2", 60, 180, ("l3",), size="medium")),
+        "s2", "INT. LIGHTHOUSE KITCHEN - NIGHT",
+        (make_shot("s2-1", 0, 60, ("l2",), size="two_shot"), make_shot("s2-2", 60, 180, ("l3",), size="medium")),
         (
             speech("b3", "l2", "tobias", 6, 50, "Tonight of all nights."),
-            speech("b4", "l3", "nell", 62, 178, "There is a ship out there, and it can't see the rocks, and nobody but us knows that the lamp is dead."),
+            speech("b4", "l3", "nell", 62, 178, LONG),
         ),
     )
     third = make_scene("s3", "EXT. BEACH - NIGHT", (make_shot("s3-1", 0, 49, ("a2",), transition="fade"),), (), transition="FADE OUT.")

@@ -23,8 +23,17 @@ LINGER = 1.0
 
 #: What it costs to end a caption line after a piece: the less, the better a place to breathe.
 _AFTER = {**dict.fromkeys(".!?\u2026\u3002\uff01\uff1f", 0.0), **dict.fromkeys(";:\u2014\u2013", 2.0), **dict.fromkeys(",\u3001\uff0c", 3.0)}
-_CLINGS = frozenset("a an the my your his her its our their this that of to in on at by for with from and or but as if not very so i you he she we they is are was were".split())
-_LEADS = frozenset("and or but because that which who when where while if so then than to of in on at by for with from".split())
+
+#: Words that a line should not end with, and words that a line begins well with.
+_CLINGS = frozenset((
+    "a", "an", "the", "my", "your", "his", "her", "its", "our", "their", "this", "that", "of", "to", "in", "on", "at", "by",
+    "for", "with", "from", "and", "or", "but", "as", "if", "not", "very", "so", "i", "you", "he", "she", "we", "they", "is",
+    "are", "was", "were",
+))
+_LEADS = frozenset((
+    "and", "or", "but", "because", "that", "which", "who", "when", "where", "while", "if", "so", "then", "than", "to", "of",
+    "in", "on", "at", "by", "for", "with", "from",
+))
 
 
 @dataclass(frozen=True)
@@ -191,10 +200,14 @@ def _split(said: _Said, lines: int, limit: int, fps: int) -> list[tuple[Caption,
             best[j] = min(best[j] or (cost, i), (cost, i))
     cuts = [count]
     while cuts[-1]:
-        cuts.append(best[cuts[-1]][1])
+        cheapest = best[cuts[-1]]
+        assert cheapest is not None  # a single piece always fits, so that every place can be reached
+        cuts.append(cheapest[1])
     found = []
     for i, j in zip(cuts[:0:-1], cuts[-2::-1], strict=True):
-        edges = (i, *layout(i, j)[1], j)
+        shape = layout(i, j)
+        assert shape is not None
+        edges = (i, *shape[1], j)
         shown = tuple("".join(text[a:b]).rstrip() for a, b in zip(edges, edges[1:], strict=False))
         start, end = said.times[i][0], said.times[j - 1][1]
         found.append((Caption(int(start), max(round(end), int(start) + 1), shown, (said.name,) * len(shown)), end))

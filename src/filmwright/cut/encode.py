@@ -102,13 +102,16 @@ def read_info(path: Path) -> Info:
         frames = sum(1 for packet in container.demux(video) if packet.size)
         context = video.codec_context
         return Info(
-            size=(context.width, context.height), fps=Fraction(video.average_rate), frames=frames,
-            seconds=float(video.duration * video.time_base),
-            audio_seconds=float(audio.duration * audio.time_base) if audio else 0.0,
-            video_codec=context.name, audio_codec=audio.codec_context.name if audio else "", pixels=context.pix_fmt,
+            size=(context.width, context.height), fps=Fraction(video.average_rate or 0), frames=frames,
+            seconds=_duration(video), audio_seconds=_duration(audio) if audio else 0.0,
+            video_codec=context.name, audio_codec=audio.codec_context.name if audio else "", pixels=context.pix_fmt or "",
             primaries=int(context.color_primaries), transfer=int(context.color_trc), matrix=int(context.colorspace),
             limited=int(context.color_range) == LIMITED, metadata=dict(container.metadata),
         )
+
+
+def _duration(stream: av.VideoStream | av.AudioStream) -> float:
+    return float((stream.duration or 0) * (stream.time_base or 0))
 
 
 def _opened(path: Path) -> av.container.InputContainer:
@@ -157,21 +160,22 @@ def _write(
         with av.open(str(part), "w", format="mp4", options=options) as container:
             container.metadata.update({str(k): str(v) for k, v in sorted(metadata.items())})
             video = _video_stream(container, size, fps, quality)
-            audio = sound.stream(container) if sound else None
-            count, before, planes = 0, None, None
+            if sound:
+                sound.begin(container)
+            count, before, planes = 0, first, _yuv(first)
             for picture in itertools.chain([first], pictures):
                 if picture.shape != first.shape or picture.dtype != np.uint8:
                     raise CutError(f"{out}: frame {count} is {picture.shape} {picture.dtype}, the first was {first.shape} uint8")
-                if planes is None or not np.array_equal(picture, before):  # a held picture is converted once
+                if not np.array_equal(picture, before):  # a held picture is converted once
                     planes, before = _yuv(picture), picture.copy()
                 planes.pts = count
                 container.mux(video.encode(planes))
                 count += 1
                 if sound:
-                    sound.feed(container, audio, until=count * SAMPLE_RATE // fps)
+                    sound.feed(until=count * SAMPLE_RATE // fps)
             container.mux(video.encode())
             if sound:
-                sound.finish(container, audio, count, fps)
+                sound.finish(count, fps)
         os.replace(part, out)
     finally:
         part.unlink(missing_ok=True)
@@ -217,35 +221,36 @@ class _Sound:
             self.close()
             raise CutError(f"{wav}: is {rate} Hz with {channels} channels; the mix must be {SAMPLE_RATE} Hz, mono or stereo")
 
-    def stream(self, container: av.container.OutputContainer) -> av.AudioStream:
+    def begin(self, container: av.container.OutputContainer) -> None:
+        """Add the stream to `container`, to which all that follows is written."""
+        self.container = container
         self.layout = "mono" if self.file.channels == 1 else "stereo"
-        stream = container.add_stream("aac", rate=SAMPLE_RATE, layout=self.layout)
-        stream.codec_context.bit_rate = AUDIO_BITS
-        stream.codec_context.flags |= Flags.bitexact
-        return stream
+        self.stream = container.add_stream("aac", rate=SAMPLE_RATE, layout=self.layout)
+        self.stream.codec_context.bit_rate = AUDIO_BITS
+        self.stream.codec_context.flags |= Flags.bitexact
 
-    def feed(self, container: av.container.OutputContainer, stream: av.AudioStream, until: int) -> None:
+    def feed(self, until: int) -> None:
         """Encode what is due up to sample `until`, in whole AAC frames of 1024 samples."""
         due = (until - self.done) // 1024 * 1024
         if due > 0:
-            self._encode(container, stream, due)
+            self._encode(due)
 
-    def finish(self, container: av.container.OutputContainer, stream: av.AudioStream, frames: int, fps: int) -> None:
+    def finish(self, frames: int, fps: int) -> None:
         """Encode the rest; up to one frame of sound too much is cut, too little is filled with silence."""
         due = frames * SAMPLE_RATE // fps
         if abs(self.file.frames - due) > SAMPLE_RATE // fps:
             raise CutError(
                 f"{self.wav}: {self.file.frames / SAMPLE_RATE:.3f} s of sound for {frames / fps:.3f} s of picture; mix it to the cut again",
             )
-        self._encode(container, stream, due - self.done)
-        container.mux(stream.encode())
+        self._encode(due - self.done)
+        self.container.mux(self.stream.encode())
 
     def close(self) -> None:
         self.file.close()
 
-    def _encode(self, container: av.container.OutputContainer, stream: av.AudioStream, samples: int) -> None:
+    def _encode(self, samples: int) -> None:
         data = self.file.read(samples, dtype="float32", always_2d=True, fill_value=0.0)
         frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(data.T), format="fltp", layout=self.layout)
         frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, self.done, Fraction(1, SAMPLE_RATE)
         self.done += samples
-        container.mux(stream.encode(frame))
+        self.container.mux(self.stream.encode(frame))

@@ -91,6 +91,7 @@ def _file(cut: Cut, path: str, length: int) -> otio.schema.ExternalReference:
 def _item(
     cut: Cut, item: Item, clips: Mapping[str, str], shots: Mapping[str, tuple[ScenePlan, Shot]], receipts: Mapping[str, Receipt],
 ) -> otio.schema.Item:
+    about: dict[str, object]
     if item.kind != "shot":
         about = {"kind": item.kind, "words": [clean(f"{row.text} {row.right}") for row in item.rows]}
         if item.id not in clips:

@@ -1,6 +1,6 @@
 """Felt, clay and thread for the title cards: textures made from seeded noise and lit by one warm lamp.
 
-Pictures here are float32 linear-ish RGB (h, w, 3) in 0..1 until :func:`developed` makes them 8-bit. No file is read and no clock: a seed is a texture.
+Pictures here are float32 RGB (h, w, 3), 0..1, until :func:`developed` makes them 8-bit. Nothing is read: a seed is a texture.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ _FRAUNCES = ("fontpkg_fraunces", "files/Fraunces[SOFT,WONK,opsz,wght].ttf")
 _ITALIC = ("fontpkg_fraunces", "files/Fraunces-Italic[SOFT,WONK,opsz,wght].ttf")
 _CJK = ("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc")
 _SCRIPTS = (
-    "", "Arabic", "Armenian", "Bengali", "Devanagari", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Hebrew", "Kannada", "Khmer", "Lao", "Malayalam",
-    "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu", "Thai", "Symbols",
+    "", "Arabic", "Armenian", "Bengali", "Devanagari", "Ethiopic", "Georgian", "Gujarati", "Gurmukhi", "Hebrew", "Kannada", "Khmer",
+    "Lao", "Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu", "Thai", "Symbols",
 )
 
 #: Style: the Latin font, its axes (optical size, weight, softness, wonk), and the weight of every other font.
@@ -32,7 +32,11 @@ STYLES: dict[str, tuple[tuple[str, str], tuple[float, ...], int]] = {
 }
 
 #: Scripts whose letters join or stack: a run of them is never taken apart.
-_JOINS = regex.compile(r"[\p{Arabic}\p{Syriac}\p{Devanagari}\p{Bengali}\p{Gujarati}\p{Gurmukhi}\p{Kannada}\p{Khmer}\p{Lao}\p{Malayalam}\p{Myanmar}\p{Oriya}\p{Sinhala}\p{Tamil}\p{Telugu}\p{Thai}]")
+_JOINING = (
+    "Arabic", "Syriac", "Devanagari", "Bengali", "Gujarati", "Gurmukhi", "Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya",
+    "Sinhala", "Tamil", "Telugu", "Thai",
+)
+_JOINS = regex.compile("[" + "".join(f"\\p{{{script}}}" for script in _JOINING) + "]")
 
 #: Faces of the CJK collection by what tells the language.
 _CJK_FACES = ((regex.compile(r"[\p{Hiragana}\p{Katakana}]"), 0), (regex.compile(r"\p{Hangul}"), 1), (regex.compile(r"\p{Han}"), 2))

@@ -213,17 +213,19 @@ def _shot(card: _Set, cloth: np.ndarray, canvas: tuple[int, int], unit: float, p
         cover = (cv2.GaussianBlur(letters, (0, 0), 0.6).astype(np.float32) / 255)[..., None]
         body = _colour(palette[1]) * (0.9 * light)[..., None] ** np.array([0.92, 1.0, 1.12], np.float32) * tones[..., None] + 0.10 * shine[..., None]
         picture = picture * (1 - cover) + body * lamp * cover
-    for rows, ink in (({"by", "name", "made", "cast", "small"}, palette[3]), ({"head"}, palette[2])):
+    for rows, paint in (({"by", "name", "made", "cast", "small"}, palette[3]), ({"head"}, palette[2])):
         painted, _ = _laid(card, canvas, seed, rng, rows)
         if painted.any():
             painted = _wobbled(painted, rng, 0.05 * unit, 1.6 * unit)
-            picture = _painted(picture, painted, _colour(ink), lamp, rng, unit)
+            picture = _painted(picture, painted, _colour(paint), lamp, rng, unit)
     for x0, x1, y in card.stitches:
         picture = _sewn(picture, x0, x1, y, _colour(palette[2]), lamp, rng, unit)
     return developed(picture)
 
 
-def _laid(card: _Set, canvas: tuple[int, int], seed: int, rng: np.random.Generator, rows: tuple[str, ...] | set[str]) -> tuple[np.ndarray, np.ndarray]:
+def _laid(
+    card: _Set, canvas: tuple[int, int], seed: int, rng: np.random.Generator, rows: tuple[str, ...] | set[str],
+) -> tuple[np.ndarray, np.ndarray]:
     """The letters of `rows` put down by hand: coverage (h, w) uint8, and each letter's tone (h, w) about 1."""
     page = np.zeros((canvas[1], canvas[0]), np.uint8)
     tones = np.ones(page.shape, np.float32)
@@ -245,7 +247,7 @@ def _put(page: np.ndarray, tones: np.ndarray, piece: Piece, x: float, y: float, 
     x, y = x + left, y + top
     whole = (int(np.floor(x)), int(np.floor(y)))
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn if width < 3 * height else turn * 0.3, 1.0)
-    matrix[:, 2] += (x - whole[0], y - whole[1])
+    matrix[:, 2] += np.array([x - whole[0], y - whole[1]])
     cover = cv2.warpAffine(cover, matrix, (width + 1, height + 1), flags=cv2.INTER_LINEAR)
     x0, y0 = max(whole[0], 0), max(whole[1], 0)
     x1, y1 = min(whole[0] + width + 1, page.shape[1]), min(whole[1] + height + 1, page.shape[0])
@@ -267,7 +269,7 @@ def _wobbled(cover: np.ndarray, rng: np.random.Generator, amount: float, cell: f
 def _shadowed(picture: np.ndarray, cover: np.ndarray, unit: float) -> np.ndarray:
     """A long soft shadow away from the lamp, and the dark line where clay meets cloth."""
     cast = cv2.GaussianBlur(cover, (0, 0), 1.3 * unit).astype(np.float32) / 255
-    moved = cv2.warpAffine(cast, np.float32([[1, 0, 1.25 * unit], [0, 1, 1.75 * unit]]), cover.shape[1::-1])
+    moved = cv2.warpAffine(cast, np.array([[1, 0, 1.25 * unit], [0, 1, 1.75 * unit]], np.float32), cover.shape[1::-1])
     close = cv2.GaussianBlur(cover, (0, 0), 0.45 * unit).astype(np.float32) / 255
     return picture * ((1 - 0.62 * moved) * (1 - 0.5 * close))[..., None]
 
@@ -276,7 +278,8 @@ def _painted(picture: np.ndarray, cover: np.ndarray, ink: np.ndarray, lamp: np.n
     """Gouache on the felt: it lies on the hairs, so that a little cloth shows through."""
     size = cover.shape[1::-1]
     soft = cv2.GaussianBlur(cover, (0, 0), 0.5).astype(np.float32) / 255
-    dark = cv2.warpAffine(cv2.GaussianBlur(cover, (0, 0), 0.5 * unit), np.float32([[1, 0, 0.3 * unit], [0, 1, 0.45 * unit]]), size).astype(np.float32) / 255
+    moved = np.array([[1, 0, 0.3 * unit], [0, 1, 0.45 * unit]], np.float32)
+    dark = cv2.warpAffine(cv2.GaussianBlur(cover, (0, 0), 0.5 * unit), moved, size).astype(np.float32) / 255
     body = ink * (0.93 + 0.05 * noise(rng, size, 1.1 * unit))[..., None] * np.maximum(lamp, 0.72)
     picture = picture * (1 - 0.5 * dark)[..., None]
     return picture * (1 - 0.97 * soft[..., None]) + body * 0.97 * soft[..., None]

@@ -35,7 +35,7 @@ def pieces(text: str, limit: int) -> list[str]:
 
     Words break at spaces and after hyphens and dashes between words; Chinese and Japanese also between characters, but not before closing marks.
     """
-    found = []
+    found: list[str] = []
     for word in regex.findall(r"\S+\s*", text):
         parts = regex.split(r"(?<=\w[-\u2013\u2014])(?=\w)", word)
         for part in parts:
