@@ -217,3 +217,13 @@ def apples(shop: Shop, count: int, spread: float, colours: tuple[str, ...] = ("#
         a, r = k * 2.4, spread * math.sqrt((k + 0.5) / count)
         shop.add(sphere((0.036, 0.036, 0.033), 12, 8), Paint(varied(colours[int(shop.rng.integers(len(colours)))], shop.rng), "clay"), "satin",
                  (r * math.cos(a), r * math.sin(a), 0.033))
+
+
+def tumbler(shop: Shop, filled: float = 0.0, drink: str = "#b0702a") -> None:
+    """A heavy drinking glass, `filled` 0-1."""
+    r, h = 0.034, 0.095
+    shop.add(lathe([(0, 0.003), (r * 0.8, 0), (r * 0.86, 0.01), (r, h), (r * 0.9, h), (r * 0.78, 0.02), (0, 0.02)], 14, sharp=0.8), Paint("#9fb0b0", "clay", pixels=32), "gloss")
+    if filled > 0:
+        top = 0.022 + filled * 0.06
+        shop.add(lathe([(r * 0.985, 0.012), (r * (0.9 + 0.12 * filled), top)], 14), Paint(drink, "clay", pixels=32), "gloss")
+        shop.add(cylinder(r * 0.88, 0.003, 14), Paint(drink, "clay", pixels=32), "gloss", (0, 0, top))

@@ -79,6 +79,18 @@ KITCHEN = Plot(
     window=(-2.1, 4.0, 3.0), window_to=(-0.6, 0.0, 0.7), lamps=((-0.4, -0.1, 1.82),), front=(-1.9, -2.9, 2.35), target=(0.1, 0.1, 1.0),
     back=(1.9, 1.6, 2.3), fire=(1.75, 1.3, 0.45), fire_to=(0.0, -0.4, 1.0), fills=((-0.4, -0.15, 1.35),),
 )
+BAR = Plot(
+    window=(-3.4, 5.6, 3.6), window_to=(-1.2, 0.6, 0.8), lamps=((1.95, -0.05, 1.98), (1.95, 1.05, 1.98), (-1.6, 0.55, 1.98)), front=(-1.6, -4.4, 2.6),
+    target=(0.3, 0.3, 1.1), back=(2.9, 2.5, 2.6), fire=(3.3, 0.4, 1.6), fire_to=(1.0, 0.4, 1.2), fills=((1.75, 0.3, 1.5), (-1.6, 0.5, 1.25)),
+)
+
+#: Rigs under which a room's own lamps burn.
+LAMPLIT = ("tungsten", "dusk")
+
+
+def lamps_lit(scene: ScenePlan) -> bool:
+    """Whether the hanging lamps of a room burn in a scene."""
+    return scene.light in LAMPLIT
 
 
 def _towards(a: Vec, b: Vec) -> Vec:
@@ -95,8 +107,8 @@ def rig(scene: ScenePlan, plot: Plot) -> Rig:
         if source[0] > 0:
             lamps.append(Lamp("spot", at, _towards(at, to), source[1], source[0], cutoff, 0.7, radius, shadow=shadow))
 
-    for at in plot.lamps:
-        spot(at, (at[0], at[1], 0.0), s.lamp, 72.0, True)
+    for number, at in enumerate(plot.lamps):
+        spot(at, (at[0], at[1], 0.0), s.lamp, 72.0, number == 0)
     spot(plot.window, plot.window_to, s.window, 40.0, scene.light not in ("tungsten", "fire"), 0.2)
     spot(plot.front, plot.target, s.key, 60.0, scene.light in ("day", "overcast", "night", "tungsten", "golden", "dusk"), 0.3)
     spot(plot.back, plot.target, s.rim, 62.0, False)

@@ -74,6 +74,13 @@ def view(kind: str, hour: str, weather: str, seed: int = 1) -> Texture:
     return Texture(f"view-{kind}-{hour}-{weather}-{seed}", textures.bytes_of(np.clip(out * dim, 0, 1)))
 
 
+def glimpse(hour: str, weather: str) -> str:
+    """The one colour of the world outside, for a door's small panes."""
+    zenith, horizon, _, bright = HOURS[hour]
+    grey, dim = WEATHERS[weather]
+    return textures.hexed(rgb(textures.mixed(textures.mixed(zenith, horizon, 0.6), "#7a8490", grey * 0.5)) * dim * (0.3 + 0.5 * bright))
+
+
 def _lit(hour: str) -> bool:
     return hour in ("night", "dusk")
 

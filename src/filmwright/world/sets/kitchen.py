@@ -31,7 +31,7 @@ def build(place: Place, scene: ScenePlan) -> Set:
     room = room_of.room_of(place, HEIGHT)
     shop = Shop(rng, room.walls())
     has = {o.name: o for o in place.obstacles}
-    lit = scene.light in ("tungsten", "fire", "night", "dusk")
+    lit = light.lamps_lit(scene)
     motions = [_shell(shop, room, scene), *_openings(shop, room, scene)]
     _table(shop, has, lit)
     _dresser(shop, has["dresser"])
