@@ -5,12 +5,20 @@ Out: `Speech` values with sound files, word times and mouth shapes; and `dialogu
 24-bit, exactly as long as the film. Nothing here looks at the clock or at chance: seeds come from ids, same input, same bytes.
 """
 
+from .ear import Ear, heard
+from .loudness import integrated, true_peak
+from .mix import Stems, soundtrack
 from .problems import CannotSpeak, SoundError, UnknownVoice, VoicesMissing
+from .reel import Segment
+from .score import ALSO, MOODS
 from .speech import speak
 from .voices import Voice, choose_voices, licences, voice, voices
 from .waves import read_wave, write_wave
 
+#: Words that `ScenePlan.music` may hold, beside "" for none.
+MUSIC_MOODS = (*sorted(MOODS), *sorted(ALSO))
+
 __all__ = [
-    "CannotSpeak", "SoundError", "UnknownVoice", "Voice", "VoicesMissing", "choose_voices", "licences", "read_wave", "speak", "voice",
-    "voices", "write_wave",
+    "MUSIC_MOODS", "CannotSpeak", "Ear", "Segment", "SoundError", "Stems", "UnknownVoice", "Voice", "VoicesMissing", "choose_voices", "heard",
+    "integrated", "licences", "read_wave", "soundtrack", "speak", "true_peak", "voice", "voices", "write_wave",
 ]
