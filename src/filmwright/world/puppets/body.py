@@ -1,0 +1,255 @@
+"""Bodies, clothes and boots: one sculpt a material over the resting skeleton, and the weights that make it bend.
+
+In: a :class:`Figure`. Out: :class:`Part` values: meshes with uv and skin weights (n, 17). A part is resting clay; nothing moves here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..sculpt import Field, ball, box_uv, carve, cast, chain, cone, ellipsoid, joined, marks, mesh, mirror, torus, turned, union
+from ..solids import Floats, Mesh
+from .figure import INDEX, NAMES, Figure
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Clay of one material. `weights` (n, 17) by bone, or None where it is rigid on `bone`."""
+
+    name: str
+    mesh: Mesh
+    weights: Floats | None = None
+    bone: str = ""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How a dress is cut. Heights are parts of the body's height, `hem` 0 where there is no skirt; `flare` its radius against the hips."""
+
+    hem: float = 0.0
+    flare: float = 1.0
+    sleeve: float = 1.0
+    cloth: str = "felt"
+    collar: str = "roll"
+    buttons: int = 0
+    front: bool = False
+    bare_legs: bool = False
+
+
+CUTS: dict[str, Cut] = {
+    "coat": Cut(hem=0.20, flare=1.28, sleeve=1.18, cloth="felt", collar="lapel", buttons=4),
+    "sweater": Cut(hem=0.40, flare=1.04, sleeve=1.12, cloth="knit", collar="roll"),
+    "dress": Cut(hem=0.20, flare=1.55, sleeve=0.92, cloth="weave", collar="round", bare_legs=True),
+    "suit": Cut(hem=0.36, flare=1.06, sleeve=1.0, cloth="weave", collar="lapel", buttons=2),
+    "shirt": Cut(hem=0.41, flare=1.02, sleeve=0.95, cloth="weave", collar="points", buttons=4),
+    "apron": Cut(hem=0.41, flare=1.02, sleeve=0.95, cloth="weave", collar="points", front=True),
+    "robe": Cut(hem=0.07, flare=1.40, sleeve=1.35, cloth="felt", collar="round"),
+}
+
+
+def torso(f: Figure, wide: float = 1.0) -> Field:
+    """Chest, belly and hips; `wide` thickens it."""
+    h, g = f.height, (0.72 + 0.28 * f.girth) * wide
+    belly = f.girth**1.35 * wide
+    return union(
+        0.05 * h,
+        ellipsoid((0, 0, 0.60 * h), (0.078 * h * g, 0.104 * h * g, 0.105 * h)),
+        ellipsoid((0.012 * h * (belly - 0.6), 0, 0.50 * h), (0.082 * h * belly, 0.096 * h * belly, 0.105 * h)),
+        ellipsoid((0, 0, 0.445 * h), (0.080 * h * g, 0.098 * h * g, 0.07 * h)),
+    )
+
+
+def _arm(f: Figure, thick: float, end: float = 1.0) -> Field:
+    """The left sleeve, `end` of the way down the forearm."""
+    h, g = f.height, 0.74 + 0.26 * f.girth
+    shoulder, elbow, wrist = f.joint("left_arm"), f.joint("left_fore"), f.joint("left_hand")
+    cuff = elbow + (wrist - elbow) * end
+    return union(
+        0.012 * h,
+        ball(shoulder + [0, -0.012 * h, 0.0], 0.047 * h * g * thick**0.5),
+        cone(shoulder, elbow, 0.043 * h * g * thick**0.5, 0.037 * h * g * thick),
+        cone(elbow, cuff, 0.037 * h * g * thick, 0.036 * h * thick),
+    )
+
+
+def _hips_width(f: Figure) -> tuple[float, float]:
+    g = 0.72 + 0.28 * f.girth
+    return 0.086 * f.height * g, 0.104 * f.height * g
+
+
+def dress(f: Figure) -> Field:
+    """The upper garment: torso, sleeves and, where the cut has one, the skirt."""
+    cut, h = CUTS[f.character.dress], f.height
+    body = union(0.035 * h, torso(f, 1.06), mirror(_arm(f, cut.sleeve)), cone((0, 0, 0.64 * h), (-0.006 * h, 0, 0.695 * h), 0.075 * h, 0.05 * h))
+    depth, width = _hips_width(f)
+    top = 0.50
+    belt = max(1.0, f.girth**1.2 * 0.98)
+    low = cut.hem
+    skirt = turned(
+        [(low * h, width * cut.flare * (1.0 if low < 0.3 else 1.06)), ((low + top) / 2 * h, width * (cut.flare * 0.55 + 0.47) * belt), (top * h, width * 0.94 * belt)],
+        squash=((depth / width) * (1.06 if cut.hem < 0.3 else 1.12), 1.0), edge=0.012 * h,
+    )
+    body = union(0.03 * h, body, skirt)
+    if low < 0.3:  # a hollow under the skirt, so that legs stand in it
+        hollow = turned([(low * h - 0.05, width * cut.flare * 0.9), (low * h + 0.06 * h, width * cut.flare * 0.80)], squash=(depth / width, 1.0), edge=0.01)
+        body = carve(body, hollow, 0.01 * h)
+    return marks(body, 0.004 * h, 0.06 * h, seed=3)
+
+
+def legs(f: Figure, thick: float = 1.0) -> Field:
+    """Trousers or stockings down to the boots."""
+    h, g = f.height, 0.76 + 0.24 * f.girth
+    hip, knee, ankle = f.joint("left_thigh"), f.joint("left_shin"), f.joint("left_foot")
+    leg = union(
+        0.02 * h, cone(hip, knee, 0.056 * h * g * thick, 0.045 * h * g * thick),
+        cone(knee, ankle + [0, 0, 0.01 * h], 0.045 * h * g * thick, 0.038 * h * thick),
+    )
+    depth, width = _hips_width(f)
+    seat = ellipsoid((0, 0, 0.43 * h), (depth * 0.97, width * 0.97, 0.065 * h))
+    return marks(union(0.03 * h, mirror(leg), seat), 0.003 * h, 0.05 * h, seed=5)
+
+
+def boots(f: Figure) -> Field:
+    """A pair of big soft boots with flat soles."""
+    h = f.height
+    foot = f.joint("left_foot")
+    y = float(foot[1])
+    boot = union(
+        0.022 * h,
+        ellipsoid((0.052 * h, y + 0.006 * h, 0.026 * h), (0.056 * h, 0.040 * h, 0.036 * h)),
+        ellipsoid((-0.008 * h, y, 0.030 * h), (0.042 * h, 0.034 * h, 0.036 * h)),
+        cone((-0.006 * h, y, 0.03 * h), (-0.004 * h, y, 0.092 * h), 0.036 * h, 0.040 * h),
+        torus((-0.004 * h, y, 0.098 * h), (0.037 * h, 0.037 * h), 0.010 * h),
+    )
+    flat = carve(boot, lambda p: p[:, 2], 0.008 * h)
+    return marks(mirror(flat), 0.002 * h, 0.04 * h, seed=9)
+
+
+def trim(f: Figure) -> Field:
+    """Collar, cuffs and hem bands in the second colour."""
+    cut, h = CUTS[f.character.dress], f.height
+    g = 0.74 + 0.26 * f.girth
+    elbow, wrist = f.joint("left_fore"), f.joint("left_hand")
+    way = (wrist - elbow) / np.linalg.norm(wrist - elbow)
+    cuff = mirror(cone(wrist - way * 0.022 * h, wrist - way * 0.002 * h, 0.040 * h * max(cut.sleeve, 0.95), 0.041 * h * max(cut.sleeve, 0.95)))
+    neck = (-0.006 * h, 0, 0.694 * h)
+    collars: dict[str, list[Field]] = {
+        "roll": [torus((-0.006 * h, 0, 0.697 * h), (0.060 * h, 0.066 * h), 0.024 * h), torus((-0.004 * h, 0, 0.683 * h), (0.066 * h, 0.074 * h), 0.020 * h)],
+        "round": [torus(neck, (0.056 * h, 0.062 * h), 0.014 * h)],
+        "points": [
+            torus(neck, (0.054 * h, 0.060 * h), 0.015 * h, (0, 0.12, 0)),
+            mirror(chain([(0.052 * h, 0.012 * h, 0.683 * h), (0.080 * h * g, 0.045 * h, 0.655 * h)], [0.016 * h, 0.007 * h])),
+        ],
+        "lapel": [
+            torus((-0.010 * h, 0, 0.694 * h), (0.060 * h, 0.068 * h), 0.020 * h, (0, 0.16, 0)),
+            mirror(chain([(0.048 * h, 0.045 * h, 0.682 * h), (0.086 * h * g, 0.046 * h, 0.640 * h), (0.099 * h * g, 0.012 * h, 0.590 * h)],
+                         [0.021 * h, 0.020 * h, 0.007 * h], 0.01 * h)),
+        ],
+    }
+    pieces = [cuff, union(0.01 * h, *collars[cut.collar])]
+    return marks(union(0.0, *pieces), 0.002 * h, 0.03 * h, seed=11)
+
+
+def apron(f: Figure) -> Field:
+    """A bib and a skirt over the front: a thicker body, cut to its outline."""
+    h = f.height
+    depth, width = _hips_width(f)
+    shell = union(0.03 * h, torso(f, 1.13), turned([(0.20 * h, width * 1.22), (0.50 * h, width * 1.08)], squash=(depth / width * 1.18, 1.0), edge=0.01 * h))
+    def outline(p: Floats) -> Floats:
+        half = np.where(p[:, 2] > 0.515 * h, 0.058 * h, np.where(p[:, 2] > 0.49 * h, 0.2 * h, 0.095 * h * (0.8 + 0.2 * f.girth))).astype(np.float32)
+        sides = np.abs(p[:, 1]) - half
+        band = np.where((p[:, 2] > 0.485 * h) & (p[:, 2] < 0.52 * h), -1.0, -p[:, 0] + 0.01 * h)
+        return np.maximum.reduce([sides, band, p[:, 2] - 0.635 * h, 0.225 * h - p[:, 2]]) * np.float32(0.8)
+
+    return lambda p: np.maximum(shell(p), outline(p))
+
+
+def buttons(f: Figure) -> Mesh | None:
+    """Round buttons down the front, on the cloth."""
+    cut, h = CUTS[f.character.dress], f.height
+    if not cut.buttons:
+        return None
+    low = {"coat": 0.34, "suit": 0.47, "shirt": 0.47}[f.character.dress]
+    heights = np.linspace(0.57, low, cut.buttons) * h
+    start = np.stack([np.full(len(heights), 0.6), np.full(len(heights), 0.004 * h), heights], 1).astype(np.float32)
+    at = cast(start, (-1.0, 0.0, 0.0), dress(f), 0.7)
+    knobs = [mesh(ellipsoid(p, (0.008 * h, 0.0135 * h, 0.0135 * h)), p - 0.016 * h, p + 0.016 * h, 0.0052 * h) for p in at]
+    return joined(knobs)
+
+
+_ARMS = tuple(f"{s}_{b}" for s in ("left", "right") for b in ("arm", "fore"))
+_LEGS = tuple(f"{s}_{b}" for s in ("left", "right") for b in ("thigh", "shin"))
+#: Bone segments by name: from its joint to the joint that ends it.
+_ENDS = {
+    "hips": "spine", "spine": "chest", "chest": "neck", "neck": "head", "left_arm": "left_fore", "left_fore": "left_hand",
+    "right_arm": "right_fore", "right_fore": "right_hand", "left_thigh": "left_shin", "left_shin": "left_foot",
+    "right_thigh": "right_shin", "right_shin": "right_foot",
+}
+
+
+def weigh(f: Figure, points: Floats, bones: Sequence[str], soft: float = 0.022) -> Floats:
+    """Skin weights (n, 17) over `bones` by distance to their segments: equal at equal distance, gone about 3 `soft` H further."""
+    distances = []
+    for name in bones:
+        a, b = f.joint(name), f.joint(_ENDS[name])
+        way = b - a
+        t = np.clip((points - a) @ way / (way @ way), 0, 1)
+        near = np.linalg.norm(points - a - t[:, None] * way, axis=1)
+        thick = 0.055 if name in ("hips", "spine", "chest") else 0.0
+        distances.append(near - thick * f.height)
+    d = np.stack(distances, 1)
+    power = np.exp(-(d - d.min(axis=1, keepdims=True)) / (soft * f.height))
+    power[power < 0.02] = 0
+    weights = np.zeros((len(points), len(NAMES)), np.float32)
+    weights[:, [INDEX[b] for b in bones]] = power / power.sum(axis=1, keepdims=True)
+    return weights
+
+
+def _skirted(f: Figure, points: Floats, weights: Floats) -> Floats:
+    """Below the hips a skirt goes with the thighs, each side with its own, the middle with both."""
+    h = f.height
+    deep = np.clip((0.45 * h - points[:, 2]) / (0.14 * h), 0, 1)
+    deep = deep * deep * (3 - 2 * deep) * 0.92
+    side = np.clip(points[:, 1] / (0.11 * h) * 0.5 + 0.5, 0, 1)
+    side = side * side * (3 - 2 * side)
+    for name, share in (("left_thigh", side), ("right_thigh", 1 - side)):
+        weights[:, INDEX[name]] = weights[:, INDEX[name]] * (1 - deep) + deep * share
+    keep = [i for i, n in enumerate(NAMES) if not n.endswith("thigh")]
+    weights[:, keep] *= (1 - deep)[:, None]
+    return weights
+
+
+def clothe(f: Figure, step: float) -> list[Part]:
+    """All parts below the head and without the hands."""
+    h, cut = f.height, CUTS[f.character.dress]
+    reach = 0.36 * h + 0.1
+    low, high = (-0.26 * h * max(1, f.girth), -reach, -0.02), (0.26 * h * max(1, f.girth), reach, 0.76 * h)
+    upper = box_uv(mesh(dress(f), low, high, step))
+    weights = _skirted(f, upper.vertices, weigh(f, upper.vertices, ("hips", "spine", "chest", *_ARMS)))
+    parts = [Part("dress", upper, weights)]
+    below = box_uv(mesh(legs(f, 0.8 if cut.bare_legs else 1.0), low, high, step * 0.95))
+    parts.append(Part("legs", below, weigh(f, below.vertices, ("hips", *_LEGS), 0.018)))
+    shoes = box_uv(mesh(boots(f), (-0.1 * h, -0.2 * h, -0.02), (0.15 * h, 0.2 * h, 0.13 * h), step * 0.72))
+    grip = np.zeros((len(shoes.vertices), len(NAMES)), np.float32)
+    left = shoes.vertices[:, 1] > 0
+    grip[left, INDEX["left_foot"]] = 1
+    grip[~left, INDEX["right_foot"]] = 1
+    parts.append(Part("boots", shoes, grip))
+    bands = box_uv(mesh(trim(f), low, high, step * 0.62))
+    held = weigh(f, bands.vertices, ("chest", "left_fore", "right_fore"), 0.01)
+    high_up = bands.vertices[:, 2] > 0.57 * h
+    middle = high_up & (np.abs(bands.vertices[:, 1]) < 0.2 * h)
+    held[middle] = 0
+    held[middle, INDEX["chest"]] = 1
+    parts.append(Part("trim", bands, held))
+    if cut.front:
+        front = box_uv(mesh(apron(f), low, high, step * 0.62))
+        parts.append(Part("apron", front, _skirted(f, front.vertices, weigh(f, front.vertices, ("hips", "spine", "chest")))))
+    knobs = buttons(f)
+    if knobs is not None:
+        knobs = box_uv(knobs)
+        parts.append(Part("buttons", knobs, _skirted(f, knobs.vertices, weigh(f, knobs.vertices, ("hips", "spine", "chest")))))
+    return parts
