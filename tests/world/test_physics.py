@@ -28,7 +28,7 @@ def test_a_pushed_stack_falls_off_the_table_and_lies_on_the_floor():
     result = fall(stack(), TABLE, {"box2": ((1.6, 0, 0), (0, 0, 0)), "box3": ((1.9, 0, 0.2), (0, 2, 0))}, 24, "stone")
     last = {name: way[-1][:3, 3] for name, way in result.ways.items()}
     assert last["box3"][2] < 0.3 and last["box3"][0] > 0.6
-    assert "box0" not in result.ways
+    assert "box0" not in last or last["box0"][2] > 0.74
     loud = [i for i in result.impacts if i.b == "stone"]
     assert loud and max(i.speed for i in loud) > 2.0
 

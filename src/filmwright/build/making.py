@@ -83,7 +83,7 @@ def _make(project: Project, options: Options, progress: Progress) -> Made:
         signer = Signer.from_files(options.certificate, options.key) if options.certificate and options.key else Signer.here()
     except IdentityError as error:
         raise Lacking(str(error)) from None
-    shooting = Shooting(planned.plan, planned.speeches, project.folder, records, renderer, progress, options.passes)
+    shooting = Shooting(planned.plan, planned.speeches, project.folder, records, renderer, progress, options.passes, options.jobs)
     if missing() and not all(shooting.current(s, h) for s in planned.plan.scenes for h in s.shots):
         raise Lacking(missing())
     problems = (*planned.problems, *_look_problems(planned.plan))

@@ -7,6 +7,7 @@ encoded again.
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
 from ..render import LookGrade, Renderer, apply, defocus, grade_for
 from ..world import Filming, Picture, World
-from .graph import Records, code_version
+from .drawing import draw_ahead
+from .graph import Records, code_version, file_digest
 from .passes import make_passes
 from .pictures import Pictures
 from .progress import Progress
@@ -37,6 +39,7 @@ class Shooting:
     renderer: Renderer
     progress: Progress
     passes: tuple[str, ...] = ()
+    jobs: int = 1
 
     def __post_init__(self) -> None:
         self.cast: dict[str, Character] = {c.id: c for c in self.plan.cast}
@@ -113,8 +116,6 @@ class Shooting:
             return [path]
 
         self.records.ensure(name, key, make)
-        import json
-
         return tuple(build(tuple[Contact, ...], json.loads(path.read_text("utf-8"))))
 
     # Clips ---------------------------------------------------------------------------------------------------------
@@ -125,6 +126,9 @@ class Shooting:
         total = sum(-(-(shot.end - shot.start) // self.plan.step) for _, shot in todo)
         if todo:
             self.progress.stage(f"filming {len(todo)} shots: pictures", total)
+        if self.jobs > 1 and len(todo) > 1:
+            self.drawn += draw_ahead(self.plan, self.speeches, self.folder, [shot.id for _, shot in todo], self.jobs, self.progress)
+            self.progress.stage("making clips: pictures", total)
         for scene, shot in todo:
             self._clip(scene, shot)
         self._drop_old()
@@ -147,7 +151,7 @@ class Shooting:
 
             with written(out) as temporary:
                 receipt = self.renderer.render(take, source, temporary, progress)
-            receipt = replace(receipt, clip=out.name, digest=_digest(out))
+            receipt = replace(receipt, clip=out.name, digest=file_digest(out))
             put_text(out.with_suffix(".json"), dumps(receipt))
         self.records.note(name, fine, [out, out.with_suffix(".json")], {
             "coarse": self.shot_key(scene, shot), "fine": fine, "take": take_files, "passes": sorted(self.passes),
@@ -181,8 +185,6 @@ class Shooting:
 
     def receipts(self) -> dict[str, Receipt]:
         """The receipts of all clips by shot."""
-        import json
-
         return {
             shot.id: build(Receipt, json.loads(self.clip_path(shot).with_suffix(".json").read_text("utf-8")))
             for scene in self.plan.scenes for shot in scene.shots
@@ -259,8 +261,3 @@ def _described(c: Character) -> str:
         words.append(f"in a {c.hat}")
     return f"{c.name} ({' '.join(words)}, {c.dress} {c.colour})"
 
-
-def _digest(path: Path) -> str:
-    from .graph import file_digest
-
-    return file_digest(path)

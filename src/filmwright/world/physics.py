@@ -154,7 +154,8 @@ def _model(props: Mapping[str, Loose], surfaces: Sequence[Surface], fps: int, gr
 
 def _feel(material: str) -> dict[str, object]:
     slide, damping = _FEEL.get(material, (0.6, 0.6))
-    return {"friction": [slide, 0.01, 0.004], "solref": [0.006, damping], "condim": 6}
+    # A lively thing bounces off anything, so its own feel goes before the other's.
+    return {"friction": [slide, 0.01, 0.004], "solref": [0.006, damping], "condim": 6, "priority": int(damping < 0.2)}
 
 
 def _knocks(
