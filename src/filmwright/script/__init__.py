@@ -6,11 +6,14 @@ version or its `identities`. `problems` says what its writer should know. `meani
 The user's faults raise `Unreadable` (a file) or `Unclear` (a sentence); `NoModel` means that something is missing on this machine.
 """
 
+from .compose import from_brief, reckon
 from .encoding import Unreadable
 from .ids import align, identities
 from .meaning import Meaning, NoModel, meaning
+from .premise import Premise, Unclear, premise
 from .scenes import parse, problems, read, write, write_bytes
 
 __all__ = [
-    "Meaning", "NoModel", "Unreadable", "align", "identities", "meaning", "parse", "problems", "read", "write", "write_bytes",
+    "Meaning", "NoModel", "Premise", "Unclear", "Unreadable", "align", "from_brief", "identities", "meaning", "parse", "premise",
+    "problems", "read", "reckon", "write", "write_bytes",
 ]
