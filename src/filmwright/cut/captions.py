@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import html
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -67,7 +68,7 @@ def captions(cut: Cut, plan: Plan, speeches: Iterable[Speech]) -> tuple[Caption,
     """The captions of the film. A speech begins where the first speech beat of its line does; a beat without speech keeps its own span."""
     found: list[Caption] = []
     group: list[_Said] = []
-    for said in sorted(_said(cut, plan, {s.line: s for s in speeches}), key=lambda s: (s.start, s.end)):
+    for said in sorted(_said(cut, plan, {s.line: s for s in speeches}), key=lambda s: s.start):
         if group and said.start >= max(s.end for s in group) - GAP:
             found += _captioned(group, cut.fps)
             group = []
@@ -257,6 +258,7 @@ def _dashed(caption: Caption) -> tuple[str, ...]:
 
 
 def _srt_safe(line: str) -> str:
+    line = re.sub(r"\d+:\d\d:\d\d[,.]\d", lambda time: time[0].replace(":", "\u2236"), line)  # lenient readers take any two times for a cue
     return line.replace("-->", "\u2192").replace("<", "\u2039").replace(">", "\u203a").replace("{", "(").replace("}", ")")
 
 

@@ -26,7 +26,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 from markupsafe import Markup
 
-from ..film import Character, Line, Plan, Problem, Receipt, Scene, ScenePlan, Screenplay
+from ..film import Character, Line, Plan, Problem, Receipt, Scene, ScenePlan, Screenplay, Shot
 from .assembly import Cut, Item
 from .colour import readable, rgb
 from .lettering import STYLES
@@ -165,11 +165,11 @@ def _scenes(
         staged = planned.get(scene.id)
         shown: set[str] = set()
         rows = [_row(line, scene, staged, cut, items, numbers, stills, speakers, notes, shown) for line in scene.lines]
-        rest = [s.id for s in staged.shots if s.id not in shown and s.id in items] if staged else []
+        rest = [shot for shot in staged.shots if shot.id not in shown and shot.id in items] if staged else []
         made.append({
             "id": scene.id, "heading": clean(scene.heading), "number": clean(scene.number), "notes": notes.get(scene.id, []), "rows": rows,
             "about": " \u00b7 ".join(dict.fromkeys((staged.place, staged.hour, staged.weather))) if staged else "not in the film",
-            "shots": [_shot(id_, items, numbers, staged, stills, cut) for id_ in rest],
+            "shots": [_shot(shot, items, numbers, stills, cut) for shot in rest],
         })
     return made
 
@@ -178,25 +178,24 @@ def _row(
     line: Line, scene: Scene, staged: ScenePlan | None, cut: Cut, items: Mapping[str, Item], numbers: Mapping[str, int], stills: Sequence[Still],
     speakers: Mapping[str, str], notes: Mapping[str, list[dict]], shown: set[str],
 ) -> dict:
-    mine = [shot.id for shot in staged.shots if line.id in shot.lines and shot.id in items] if staged else []
-    fresh = [id_ for id_ in mine if id_ not in shown]
-    shown.update(mine)
+    mine = [shot for shot in staged.shots if line.id in shot.lines and shot.id in items] if staged else []
+    fresh = [shot for shot in mine if shot.id not in shown]
+    shown.update(shot.id for shot in mine)
     beats = [beat for beat in staged.beats if beat.line == line.id] if staged else []
-    start = cut.film_frame(scene.id, min(b.start for b in beats)) if beats and items else items[mine[0]].film_start if mine else None
+    start = cut.film_frame(scene.id, min(b.start for b in beats)) if beats and items else items[mine[0].id].film_start if mine else None
     end = cut.film_frame(scene.id, max(b.end for b in beats)) if beats and items else start
     return {
         "id": line.id, "kind": line.kind, "text": clean(line.text), "speaker": clean(line.speaker), "extension": clean(line.extension),
         "parenthetical": clean(line.parenthetical), "voice": speakers.get(clean(line.speaker).casefold(), ""), "source": line.span.line,
         "time": timecode(start, cut.fps) if start is not None else "", "seconds": _seconds(start, cut.fps) if start is not None else "",
         "until": _seconds(end, cut.fps) if end is not None else "", "notes": notes.get(line.id, []),
-        "shots": [_shot(id_, items, numbers, staged, stills, cut) for id_ in fresh],
-        "also": [numbers[id_] for id_ in mine if id_ not in fresh],
+        "shots": [_shot(shot, items, numbers, stills, cut) for shot in fresh],
+        "also": [numbers[shot.id] for shot in mine if shot not in fresh],
     }
 
 
-def _shot(id_: str, items: Mapping[str, Item], numbers: Mapping[str, int], staged: ScenePlan, stills: Sequence[Still], cut: Cut) -> dict:
-    shot = next(s for s in staged.shots if s.id == id_)
-    item, number = items[id_], numbers[id_]
+def _shot(shot: Shot, items: Mapping[str, Item], numbers: Mapping[str, int], stills: Sequence[Still], cut: Cut) -> dict:
+    item, number = items[shot.id], numbers[shot.id]
     size = shot.size.replace("_", " ")
     move = "" if shot.move == "static" else shot.move.replace("_", " ")
     pictures = [
@@ -204,10 +203,10 @@ def _shot(id_: str, items: Mapping[str, Item], numbers: Mapping[str, int], stage
             _jpeg(still.picture, min(_THUMB, still.picture.shape[1])), timecode(still.frame, cut.fps), _seconds(still.frame, cut.fps),
             f"Shot {number}, {size}, at {timecode(still.frame, cut.fps)}", cut.size[0], cut.size[1],
         )
-        for still in stills if still.shot == id_
+        for still in stills if still.shot == shot.id
     ]
     return {
-        "id": id_, "number": number, "size": size, "move": move, "lens": f"{shot.marks[0].lens:.0f} mm" if shot.marks else "",
+        "id": shot.id, "number": number, "size": size, "move": move, "lens": f"{shot.marks[0].lens:.0f} mm" if shot.marks else "",
         "time": timecode(item.film_start, cut.fps), "seconds": _seconds(item.film_start, cut.fps), "length": f"{item.length / cut.fps:.1f} s",
         "reason": clean(shot.reason), "pictures": pictures,
     }
