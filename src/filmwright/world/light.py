@@ -118,3 +118,13 @@ def rig_for(light: str, hour: str, weather: str) -> Rig:
         _from_afar(rim[2], rim[0], rim[1] * air.rim),
     )
     return Rig(lamps, sky, fog, replace(row.grade, saturation=row.grade.saturation * air.saturation), row.bloom)
+
+
+def brightness(light: str, hour: str) -> float:
+    """How light the air is, 0 (night) to 1 (noon)."""
+    return {"day": 1.0, "overcast": 0.85, "golden": 0.6, "dusk": 0.25, "night": 0.06}[light if light in HOURS else BY_HOUR[hour]]
+
+
+def lamps_lit(hour: str, weather: str) -> bool:
+    """Whether windows and street lamps are lit."""
+    return hour in ("dusk", "night", "dawn") or weather == "storm"

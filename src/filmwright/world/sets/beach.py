@@ -1,143 +1,255 @@
-"""The beach: a bay with wet sand, surf, dunes, the lighthouse on its rocks to the right and the keeper's house to the left."""
+"""The beach: a bay at low tide with dunes behind, the lighthouse on its rocks to the right, the keeper's house to the left.
+
+The sea is a height field of Gerstner waves with lines of surf that break and run out on the sand; the grass bends in gusts.
+"""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 from ...film import ScenePlan
 from ...plan.places import Place
-from ..filament import Lens
-from ..light import rig_for
-from ..shapes import box, cylinder, lathe, merge, put, sheet_faces, tube, curve, grid
-from ..solids import Change, Material, Mesh, Solid, Texture
-from ..weather.rain import Rain, triangles
-from ..weather.sea import Breakers, moved as rolled, swell
+from ..light import brightness, lamps_lit, rig_for
+from ..shapes import curve, cylinder, lathe, merge, put, tube
+from ..solids import Change, Material, Mesh, Solid
+from ..textures import Paint, mixed, texture, varied
+from ..weather.falling import WIND, fall
+from ..weather.moving import PERIOD, Moving
+from ..weather.water import sea, surf
+from ..weather.wind import Sway, grass_give
+from ..workshop import FINISHES, Shop
 from . import Set
-from .outdoor import Array, boulder, bump, fractal, graded, lattice, noise, smoothstep, terrain, tufts
+from .outdoor import Array, boulder, bump, clear_of, fractal, lattice, noise, shell, smoothstep, snow_caps, strewn, surfaces, tufts
+from .outdoor_built import House, boat, crate, fence, house
+from .outdoor_far import clouds, ridge
+from .outdoor_ground import blend, canvas, ground
+from .outdoor_plants import trunk
 
 LEVEL = -0.07
-TOWER, HOUSE = (8.0, 25.0), (-8.2, 15.5)
+TOWER, HOUSE, SHIP = (8.6, 25.0), (-8.4, 16.0), (-4.5, 58.0)
 
 
 def shore(x: Array) -> Array:
     """Where the sand meets the water at rest, as y of x: a bay that the land closes to the left."""
-    return 4.1 + 0.35 * np.sin(x * 0.35 + 1.0) + 0.2 * np.sin(x * 0.9) + 0.02 * x + 14 * smoothstep(-5.5, -12.0, x) + 1.5 * smoothstep(7, 13, x)
+    return 3.9 + 0.30 * np.sin(x * 0.35 + 1.0) + 0.18 * np.sin(x * 0.9) + 0.02 * x + 15 * smoothstep(-5.0, -12.5, x) + 1.5 * smoothstep(7, 13, x)
 
 
 def height(x: Array, y: Array) -> Array:
-    """The ground of the bay."""
+    """The ground of the bay: level where actors walk, sinking under the sea, dunes behind and beside."""
     s = y - shore(x)
-    z = -0.012 - 0.055 * np.clip(s + 1.1, 0, None) ** 1.15
-    z = z + 0.05 * (fractal(x * 0.5, y * 0.5, seed=3) - 0.5) * smoothstep(-3.2, -5.0, y) + 0.012 * (noise(x * 1.3, y * 1.3, seed=4) - 0.5)
-    back = smoothstep(-4.5, -15.0, y)
-    side = smoothstep(6.5, 14.0, np.abs(x)) * smoothstep(1.5, -2.5, s)
-    dunes = fractal(x * 0.13 + 4, y * 0.13, seed=5, octaves=3)
-    rise = (0.5 + 3.6 * dunes) * np.maximum(back, side * 0.75)
-    path = np.exp(-(((x + 0.8 + 0.25 * (y + 4)) / 1.6) ** 2)) * smoothstep(-3, -6, y)
-    z = z + rise * (1 - 0.75 * path) + 3.0 * smoothstep(-22, -60, y) * fractal(x * 0.05, y * 0.05, seed=8, octaves=2)
-    return z + bump(x, y, HOUSE, 7.5, 2.4) + 0.5 * bump(x, y, (-13, 9), 6, 3.0)
-
-
-def _grain(size: int, low: str, high: str, seed: int, fine: float = 0.5) -> Texture:
-    """A tile of mottled colour between two tones with grain."""
-    rng = np.random.default_rng(seed)
-    t = np.arange(size) / size
-    u, v = np.meshgrid(t, t)
-    tile = sum((fractal(8 * ((u + a) % 1), 8 * ((v + b) % 1), seed=seed) for a, b in ((0, 0),)))
-    mix = np.clip(0.5 + (tile - 0.5) * 1.4 + fine * (rng.random((size, size)) - 0.5), 0, 1)[..., None]
-    a, b = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)], float) for c in (low, high))
-    return Texture(f"grain-{seed}", (a + (b - a) * mix).astype(np.uint8))
+    z = -0.012 - 0.055 * np.clip(s + 1.1, 0, None) ** 1.15 + 0.012 * (noise(x * 1.3, y * 1.3, seed=4) - 0.5)
+    back, side = smoothstep(-4.2, -15.0, y), smoothstep(6.2, 14.0, np.abs(x)) * smoothstep(1.5, -2.5, s)
+    dunes = fractal(x * 0.13 + 4, y * 0.13, seed=5, octaves=3) + 0.12 * fractal(x * 0.5, y * 0.5, seed=6, octaves=2)
+    rise = (0.3 + 2.6 * dunes) * np.maximum(back, side * 0.8)
+    path = np.exp(-(((x + 0.8 + 0.25 * (y + 4)) / 1.7) ** 2)) * smoothstep(-3, -6, y)
+    z = z + rise * (1 - 0.8 * path) + 2.0 * smoothstep(-22, -60, y) * fractal(x * 0.05, y * 0.05, seed=8, octaves=2)
+    return z + bump(x, y, HOUSE, 7.5, 2.3) + bump(x, y, (-14, 9), 6, 1.6)
 
 
 def build(place: Place, scene: ScenePlan) -> Set:
     """The beach for one scene."""
-    rig = rig_for(scene.light, scene.hour, scene.weather)
-    stormy = {"storm": 2.0, "rain": 1.3, "wind": 1.6, "fog": 0.5}.get(scene.weather, 0.8)
-    xs, ys = graded(10, 0.28, 120, 1.17), np.concatenate([-graded(6, 0.3, 110, 1.17)[::-1][:0], graded(6, 0.28, 110, 1.17)])
-    land = terrain(xs, ys[ys < 30], height, lambda x, y: np.stack([x, y], -1) / 3.0, lambda x, y, z: z > -0.9)
-    solids = [Solid("sand", land, Material("#ffffff", 0.95, texture=_grain(512, "#8d744f", "#c2a577", 1)))]
-    sea_xs = graded(14, 0.5, 190, 1.15)
-    sea_ys = np.concatenate([np.arange(2.0, 16, 0.4), 16 + np.cumsum(0.4 * 1.11 ** np.arange(1, 38))])
-    sea_ys = sea_ys[sea_ys < 188]
-    x, y, faces = lattice(sea_xs, sea_ys)
-    keep = (y > shore(x) - 1.0)[faces].any(axis=1)
-    used = np.unique(faces[keep])
-    index = np.zeros(len(x), np.int32)
-    index[used] = np.arange(len(used))
-    rest = np.stack([x, y, np.full_like(x, LEVEL)], -1)[used]
-    spacing = np.maximum(np.gradient(sea_xs)[None].repeat(len(sea_ys), 0), np.gradient(sea_ys)[:, None].repeat(len(sea_xs), 1)).ravel()[used]
-    calm = smoothstep(0.0, 9.0, rest[:, 1] - shore(rest[:, 0])) * 0.95 + 0.05
-    waves = swell(stormy, scene.seed)
-    faces = index[faces[keep]]
-    v, n = rolled(rest, waves, 0, 24, calm, spacing)
-    solids.append(Solid("sea", Mesh(v.astype(np.float32), faces, n.astype(np.float32), rest[:, :2].astype(np.float32) / 4), Material("#2a5560", 0.22), shadow=False))
-    surf = Breakers(shore, LEVEL, np.linspace(-10, 16, 90), 0.16 + 0.12 * stormy, scene.seed)
-    surf_faces = sheet_faces(89, len(Breakers.PROFILE) - 1)
-    for line in range(surf.lines):
-        sv, sn = surf.mesh(line, 0, surf_faces)
-        solids.append(Solid(f"surf {line}", Mesh(sv, surf_faces, sn), Material("#c8d4d4", 0.7), shadow=False))
-    solids += _tower()
-    solids += _rocks()
-    rng = np.random.default_rng(scene.seed)
-    p = rng.uniform((-14, -16), (14, 2), (900, 2))
-    p = p[(height(p[:, 0], p[:, 1]) > 0.10) & (fractal(p[:, 0] * 0.4, p[:, 1] * 0.4, seed=9) > 0.42)][:170]
-    solids.append(Solid("dune grass", tufts(p, height, 2, (0.25, 0.6), (9, 14), 0.12, 0.008), Material("#ffffff", 0.9, texture=_grain(64, "#5d6a3c", "#a79a5c", 6)), shadow=False))
-    rain = None
-    if scene.weather in ("rain", "storm"):
-        hard = 2600 if scene.weather == "storm" else 1700
-        rain = Rain(hard, (1.6, -0.6) if scene.weather == "storm" else (0.6, -0.2), scene.seed, 0.0)
-        solids.append(triangles("rain", hard, Material("#9fb4d0", 0.4, glow=0.06)))
-        solids.append(triangles("splashes", 500 * 3, Material("#b8c8dc", 0.4, glow=0.05)))
-
-    def at(phase: int, lens: Lens, fps: int) -> Change:
-        change = Change()
-        a, b = rolled(rest, waves, phase, fps, calm, spacing)
-        change.meshes["sea"] = (a.astype(np.float32), b.astype(np.float32))
-        for line in range(surf.lines):
-            change.meshes[f"surf {line}"] = surf.mesh(line, phase, surf_faces)
-        if rain is not None:
-            change.meshes["rain"] = rain.streaks(phase, lens, fps)
-            change.meshes["splashes"] = rain.splashes(phase, lens, fps, 500)
-        return change
-
-    return Set(tuple(solids), rig, (((0, 0, -0.5), (60, 60, 0.5), 0.0, "sand"),), at)
+    rng = np.random.default_rng(7)
+    wind, snowy, wet = WIND[scene.weather], scene.weather == "snow", scene.weather in ("rain", "storm")
+    rough = {"storm": 2.1, "wind": 1.6, "rain": 1.15, "fog": 0.45}.get(scene.weather, 0.8)
+    lit = lamps_lit(scene.hour, scene.weather)
+    fixed = [*_sand(scene.weather), *_stones(), *_built(lit, "beam" in scene.look)]
+    if snowy:
+        fixed.append(snow_caps([s for s in fixed if s.name not in ("ground", "ground far", "wet sand")]))
+    moving = Moving()
+    sea(moving, shore, LEVEL, rough, scene.seed)
+    surf(moving, shore, LEVEL, 0.12 + 0.11 * rough, scene.seed)
+    points = strewn(2, 150, (-12, -12, 12, 3), lambda x, y: clear_of(place, x, y) * (height(x, y) > 0.07) * (fractal(x * 0.4, y * 0.4, seed=9) > 0.40))
+    grass = tufts(points, height, 2, (0.22, 0.55), (8, 12), 0.11, 0.009)
+    blade = texture("felt", mixed("#7d7f4a", "#e8ecee", 0.6 if snowy else 0.0), "#5d6a3c", 64, 3)
+    moving.swaying(Solid("dune grass", grass, Material("#ffffff", 0.95, texture=blade), shadow=False), Sway(grass, grass_give(grass, 0.45), wind, 0.25, 3))
+    far = strewn(3, 110, (-40, -40, 40, 14), lambda x, y: (np.maximum(abs(x), abs(y)) > 12) * (y < shore(x) - 2) * (height(x, y) > 0.3))
+    fixed.append(Solid("far grass", tufts(far, height, 5, (0.5, 0.9), (6, 8), 0.3, 0.03), Material("#ffffff", 0.95, texture=blade), shadow=False))
+    _ship(moving, lit)
+    fall(moving, scene.weather, brightness(scene.light, scene.hour), scene.seed)
+    fixed += _far(scene)
+    rng.random()
+    return Set((*fixed, *moving.solids), rig_for(scene.light, scene.hour, scene.weather), surfaces(place), moving.at, PERIOD)
 
 
-def _tower() -> list[Solid]:
-    x, y = TOWER
-    z = 0.9
-    stripes = np.zeros((64, 4, 3), np.uint8)
-    for k in range(64):
-        stripes[k] = (176, 58, 46) if (k // 13) % 2 else (226, 218, 200)
-    body = lathe([(1.25, -0.6), (1.2, 0.0), (1.05, 1.5), (0.92, 3.0), (0.84, 4.4), (0.80, 5.4)], 28)
-    uv = np.stack([body.uv[:, 0] * 0.1, (body.vertices[:, 2] + 0.6) / 6.0], -1).astype(np.float32)
-    body = Mesh(body.vertices, body.faces, body.normals, uv)
-    dark = [put(lathe([(0, 5.4), (1.12, 5.4), (1.15, 5.5), (1.12, 5.6), (0, 5.6)], 28), (x, y, z)),
-            put(lathe([(0.62, 6.5), (0.78, 6.5), (0.74, 6.6), (0.1, 7.2), (0.06, 7.5), (0, 7.5)], 24), (x, y, z))]
-    for k in range(14):
-        a = k * 2 * np.pi / 14
-        dark.append(put(cylinder(0.022, 0.5, 6), (x + 1.07 * np.cos(a), y + 1.07 * np.sin(a), z + 5.58)))
-    a = np.linspace(0, 2 * np.pi, 29)
-    for rise in (5.85, 6.08):
-        dark.append(tube(np.stack([x + 1.07 * np.cos(a), y + 1.07 * np.sin(a), np.full_like(a, z + rise)], -1), 0.02, 6))
-    for k in range(8):
-        b = k * 2 * np.pi / 8
-        dark.append(put(cylinder(0.03, 0.95, 6), (x + 0.6 * np.cos(b), y + 0.6 * np.sin(b), z + 5.58)))
-    lamp = put(lathe([(0, 5.6), (0.55, 5.6), (0.55, 6.5), (0, 6.5)], 16), (x, y, z))
-    return [
-        Solid("tower", put(body, (x, y, z)), Material("#ffffff", 0.85, texture=Texture("stripes", stripes))),
-        Solid("tower iron", merge(dark), Material("#2c3038", 0.7)),
-        Solid("lamp room", lamp, Material("#28323c", 0.15)),
-    ]
+def _sand(weather: str) -> list[Solid]:
+    """The sand as one picture, and the wet edge as a surface of its own that shines."""
+    c = canvas(11)
+    s = c.y - shore(c.x)
+    ripples = np.sin((c.y * 1.0 + 0.35 * np.sin(c.x * 0.7) + 0.10 * c.noise(1.2)) * 2 * np.pi / 0.32)
+    field = np.clip(0.5 + 0.6 * c.noise(3.0), 0, 1) * smoothstep(-0.3, -1.4, s)
+    base = np.ones((c.n, c.n, 1)) * (np.array([178, 150, 108]) / 255)
+    base = base * (1 + 0.055 * c.noise(2.2) + 0.05 * c.noise(0.5) + 0.045 * c.noise(0.05) + 0.035 * ripples * field)[..., None]
+    base = blend(base, "#8d7450", 0.45 * smoothstep(0.2, 1.6, c.noise(1.6)))
+    base = blend(base, "#cdb487", 0.5 * np.exp(-(((c.x + 0.6 + 0.3 * np.sin(c.y)) / 0.8) ** 2)) * smoothstep(-1, -3, c.y))
+    specks = (c.noise(0.04) > 2.4) | (c.noise(0.06) > 2.7)
+    base = blend(base, "#5d564c", 0.8 * specks)
+    wrack = np.exp(-(((s + 1.55 + 0.22 * c.noise(1.1)) / 0.10) ** 2)) * (c.noise(0.10) > -0.2)
+    base = blend(base, "#3d3a2a", 0.85 * wrack)
+    prints = _prints(c)
+    base = blend(base, "#7d6645", 0.75 * np.clip(prints, 0, 1))
+    base = blend(base, "#8f8266", 0.55 * smoothstep(-1.5, -0.7, s))
+    if weather in ("rain", "storm"):
+        base = base * np.array([0.70, 0.70, 0.74])
+    if weather == "snow":
+        base = blend(base, "#e6ebf2", smoothstep(-0.9, -1.6, s) * np.clip(0.85 + 0.3 * c.noise(0.8), 0, 1) * (1 - 0.5 * np.clip(prints, 0, 1)))
+    relief = 0.010 * ripples * field + 0.012 * c.noise(0.5) + 0.0035 * c.noise(0.06) - 0.03 * prints + 0.01 * wrack
+    tone = {"snow": "#dfe5ec", "rain": "#786848", "storm": "#6e6148"}.get(weather, "#a89068")
+    open_country = Material("#ffffff", 1.0, texture=texture("felt", tone, "#5d6a3c", 256, 4), repeat=0.25)
+    dry = ground(c, base, relief, height, open_country, 0.75 if weather in ("rain", "storm") else 0.97, keep=lambda x, y, z: z > -1.0)
+    xs, rows = np.linspace(-9, 14, 150), np.array([-0.95, -0.6, -0.3, 0.0, 0.4, 0.9, 1.6, 2.6])
+    x, t, faces = lattice(xs, rows)
+    y = shore(x) + t + np.where(t < -0.9, 0.22 * (fractal(x * 0.8, x * 0 + 2, seed=6, octaves=3) - 0.5), 0.0)
+    z = height(x, y) + 0.010 * smoothstep(-0.95, -0.8, t) + np.where(t < -0.9, -0.004, 0.0)
+    wet = shell(np.stack([x, y, z], -1), faces, np.ones(len(faces), bool), c.uv(x, y))
+    shine = Material("#b8b4b0", 0.22, texture=dry[0].material.texture)
+    return [*dry, Solid("wet sand", wet, shine, shadow=False)]
 
 
-def _rocks() -> list[Solid]:
+def _prints(c) -> Array:
+    """Footprints and dimples that someone left: 1 deep, 0 none."""
+    out = np.zeros_like(c.x)
+    rng = np.random.default_rng(4)
+    for start, end, steps in (((-5.5, -3.4), (-0.4, 2.6), 14), ((5.8, -0.9), (1.2, 2.9), 11), ((-1.5, -8.0), (-0.7, -2.6), 11)):
+        way = np.subtract(end, start)
+        yaw = math.atan2(way[1], way[0])
+        for k in range(steps):
+            f = (k + 0.5) / steps
+            side = 0.13 if k % 2 else -0.13
+            px, py = start[0] + way[0] * f - side * math.sin(yaw) + rng.normal() * 0.03, start[1] + way[1] * f + side * math.cos(yaw) + rng.normal() * 0.03
+            i, j = int((px - c.centre[0] + c.side / 2) / c.side * c.n), int((c.side / 2 - py + c.centre[1]) / c.side * c.n)
+            w = 12
+            if not (w < i < c.n - w and w < j < c.n - w):
+                continue
+            part = (slice(j - w, j + w), slice(i - w, i + w))
+            dx, dy = c.x[part] - px, c.y[part] - py
+            u, v = dx * math.cos(yaw) + dy * math.sin(yaw), -dx * math.sin(yaw) + dy * math.cos(yaw)
+            out[part] = np.maximum(out[part], np.exp(-(((u / 0.13) ** 2 + (v / 0.055) ** 2) ** 2)))
+    return out
+
+
+def _stones() -> list[Solid]:
+    """Rocks under the tower, rocks in the bay, stones and pebbles on the sand."""
     rng = np.random.default_rng(5)
     parts = []
-    for k in range(26):
-        a, r = rng.uniform(0, 6.28), rng.uniform(0, 4.2) ** 0.9
-        s = rng.uniform(0.9, 2.0) * (1.25 - r / 7)
-        parts.append(put(boulder(k, 2), (TOWER[0] + r * np.cos(a) * 1.3, TOWER[1] + r * np.sin(a), -0.25 + 0.3 * (4.2 - r) / 2), rng.uniform(0, 6), scale=(s, s * 0.9, s * 0.75)))
-    for x, y, s in ((2.9, 1.5, 0.52), (3.5, 1.95, 0.34), (6.5, 3.9, 0.8), (7.6, 5.2, 1.1), (5.4, 6.0, 0.5), (-6.3, 3.4, 0.6), (9.2, 1.5, 1.2), (4.0, 2.7, 0.2)):
-        parts.append(put(boulder(int(abs(x) * 10 + y), 3 if s < 0.6 else 2), (x, y, 0.02), x, scale=(s, s * 0.8, s * 0.82)))
-    return [Solid("rocks", merge(parts), Material("#ffffff", 0.9, texture=_grain(256, "#4a4c50", "#82807c", 12)))]
+    for k in range(30):
+        a, r = rng.uniform(0, 6.28), 4.4 * rng.random() ** 0.6
+        s = rng.uniform(0.8, 1.7) * (1.3 - r / 7)
+        parts.append(put(boulder(k, 2, 14), (TOWER[0] + r * math.cos(a) * 1.35, TOWER[1] + r * math.sin(a) - 0.4, -0.35 + 0.28 * (4.4 - r)), rng.uniform(0, 6), rng.normal() * 0.2, scale=(s, s * 0.85, s * 0.8)))
+    for k, (x, y, s) in enumerate(((2.9, 1.5, 0.50), (3.5, 2.0, 0.33), (6.7, 3.9, 0.85), (7.8, 5.4, 1.15), (5.3, 6.6, 0.5), (-6.4, 4.0, 0.6), (9.2, 1.5, 1.2), (4.1, 2.75, 0.2), (6.0, 3.1, 0.4), (11.0, 8.5, 1.6), (13.5, 14.0, 1.9), (-7.4, 3.2, 0.4), (7.0, -4.6, 0.5), (7.6, -4.2, 0.3))):
+        low = 0.0 if k else -0.02
+        parts.append(put(boulder(k + 40, 3 if s < 0.6 else 2, 12), (x, y, low + (height(np.array(x), np.array(y)) if s > 0.55 else 0)), x, scale=(s, s * 0.82, s * 0.84)))
+    for x, y in strewn(8, 90, (-8, -7, 8, 4.5), lambda x, y: 0.15 + 0.85 * (noise(x * 0.7, y * 0.7, seed=3) > 0.6)):
+        s = rng.uniform(0.018, 0.055)
+        parts.append(put(boulder(int(rng.integers(9)) + 60, 0 if s < 0.035 else 1, 4), (x, y, float(height(np.array(x), np.array(y))) + 0.2 * s), rng.uniform(0, 6), scale=(s * 1.3, s, s * 0.7)))
+    stone = Material("#ffffff", 0.88, texture=texture("clay", "#777470", "#44484a", 256, 6), normal=None)
+    return [Solid("rocks", merge(parts), stone)]
+
+
+def _built(lit: bool, beam: bool) -> list[Solid]:
+    """The lighthouse, the house, the boat, crates, the fence, driftwood."""
+    shop = Shop(np.random.default_rng(17))
+    _tower(shop, beam)
+    z = float(height(np.array(HOUSE[0]), np.array(HOUSE[1])))
+    house(shop, House(4.6, 3.4, 2.1, 0.9, "#cfc4ae", "#5a6a6e", "#4e4a4c", windows=((-1.45, 0.95), (1.5, 0.95)), door=0.1, door_colour="#7d3a2e", lit=1.0 if lit else 0.0, chimney=0.28), (*HOUSE, z), 0.35)
+    fence(shop, [(HOUSE[0] + x, HOUSE[1] + y, float(height(np.array(HOUSE[0] + x), np.array(HOUSE[1] + y)))) for x, y in ((-4.5, -4.0), (-2.6, -4.4), (-0.6, -4.6), (1.4, -4.4), (3.4, -3.6), (5.0, -2.2))], "#8d8474", 0.8)
+    boat(shop, (-4.6, 1.9, -0.03), 1.0)
+    crate(shop, (4.85, -1.05, -0.01), 0.2, (0.62, 0.56, 0.60))
+    crate(shop, (5.35, -0.55, -0.01), -0.35, (0.5, 0.44, 0.36), "#6f6a58")
+    _net(shop, (5.25, -1.75, 0.0))
+    points = [(-5.9, -4.6), (-5.55, -3.4), (-5.3, -2.3), (-5.75, -1.2), (-6.3, -0.3), (-7.1, 0.4)]
+    fence(shop, [(x, y, float(height(np.array(x), np.array(y)))) for x, y in points], "#877d6c", 0.85)
+    right = [(3.2, -6.4), (4.4, -5.7), (5.5, -5.2), (6.7, -4.4), (8.0, -3.9)]
+    fence(shop, [(x, y, float(height(np.array(x), np.array(y)))) for x, y in right], "#877d6c", 0.75, rails=1, lean=0.16)
+    log, _ = trunk(np.random.default_rng(3), 1.75, 0.19, 0.3, 12, taper=0.75)
+    shop.add(put(log, (-3.3, -1.22, 0.15), 0.25, math.pi / 2), Paint("#9a8c78", "wood", "#5a5044", 0.7, pixels=128))
+    for (x, y), yaw, length in (((-0.9, -4.3), 0.5, 0.9), ((6.3, 2.4), 2.2, 1.1), ((1.9, -3.9), -0.3, 0.6), ((-6.9, -5.3), 1.0, 1.4)):
+        stick = tube(curve([(0, 0, 0.03), (length * 0.4, 0.06, 0.07), (length, -0.05, 0.10)], 8), np.linspace(0.045, 0.018, 8), 7)
+        shop.add(stick, Paint("#a39680", "wood", "#5a5044", 0.5), at=(x, y, float(height(np.array(x), np.array(y)))), yaw=yaw)
+    return list(shop.finish("beach", "set", FINISHES | {"glow": Material("#ffffff", 0.9, glow=2.6)}))
+
+
+def _tower(shop: Shop, lit: bool) -> None:
+    """The lighthouse: worn stripes, gallery with rails, lamp room with its lens."""
+    b = shop.within((*TOWER, 1.25))
+    rows = [(-0.9, 1.24), (0.0, 1.15), (1.05, 1.04), (2.1, 0.95), (3.1, 0.88), (4.05, 0.83), (4.75, 0.80)]
+    for k, ((z0, r0), (z1, r1)) in enumerate(zip(rows, rows[1:], strict=False)):
+        colour = "#8d8a84" if k == 0 else ("#a33d31" if k % 2 == 0 else "#dcd3c0")
+        band = lathe([(r0, z0), ((r0 + r1) / 2 + 0.01, (z0 + z1) / 2), (r1, z1)], 28)
+        b.add(band, Paint(colour, "paint", "#8f8578", 2.2, pixels=128, seed=1 + k % 3))
+    iron = Paint("#39424a", "metal", "#6a4a36", 0.8)
+    b.add(lathe([(0.8, 4.55), (1.08, 4.75), (1.16, 4.78), (1.16, 4.88), (0, 4.9)], 28, 0.5), Paint("#c9c0ac", "paint", "#8f8578", 1.2))
+    a = np.linspace(0, 2 * math.pi, 33)
+    for rise, thick in ((5.12, 0.02), (5.38, 0.028)):
+        b.add(tube(np.stack([1.1 * np.cos(a[:-1]), 1.1 * np.sin(a[:-1]), np.full(32, rise)], -1), thick, 6, closed=True), iron, "satin")
+    for k in range(16):
+        b.add(cylinder(0.022, 0.52, 6), iron, "satin", at=(1.1 * math.cos(k * math.pi / 8), 1.1 * math.sin(k * math.pi / 8), 4.86))
+    b.add(lathe([(0, 4.88), (0.66, 4.88), (0.66, 5.12), (0.60, 5.14)], 20, 0.5), Paint("#a33d31", "paint", "#6a3a30", 1.0))
+    for k in range(10):
+        b.add(cylinder(0.028, 0.86, 6), iron, "satin", at=(0.58 * math.cos(k * math.pi / 5), 0.58 * math.sin(k * math.pi / 5), 5.12))
+    b.add(lathe([(0.74, 5.95), (0.78, 6.0), (0.7, 6.1), (0.45, 6.36), (0.16, 6.52), (0.1, 6.6), (0.13, 6.68), (0.1, 6.78), (0.0, 6.82)], 20, 0.6), Paint("#8f3a30", "paint", "#5a2c26", 1.0))
+    b.add(cylinder(0.015, 0.6, 5), iron, "satin", at=(0, 0, 6.78))
+    glass = lathe([(0.0, 5.14), (0.50, 5.14), (0.50, 5.96), (0.0, 5.96)], 16, 0.3)
+    lens = lathe([(0.0, 5.2), (0.14, 5.25), (0.24, 5.4), (0.27, 5.55), (0.24, 5.7), (0.14, 5.85), (0, 5.9)], 12, 1.0)
+    b.add(glass if lit else lens, Paint("#ffe2a0" if lit else "#8fa3a8", "paper", "#e0a050", 0.6, pixels=16), "glow" if lit else "gloss")
+    if not lit:
+        b.add(glass, "#223038", "gloss", scale=(0.98, 0.98, 1.0))
+    for z, turn in ((1.5, -2.0), (3.4, -1.7)):
+        r = 1.0 if z < 2 else 0.87
+        b.add(cylinder(0.17, 0.1, 10), Paint("#55606a", "metal", "#2b333a", 0.4), "satin", at=(r * math.cos(turn), r * math.sin(turn), z), pitch=math.pi / 2, yaw=turn)
+
+
+def _net(shop: Shop, at: tuple[float, float, float]) -> None:
+    """A heap of net with cork floats."""
+    rng, b = shop.rng, shop.within(at)
+    for _ in range(26):
+        p = rng.normal(size=(7, 3)) * np.array([0.26, 0.22, 0.03])
+        p[:, 2] = np.abs(p[:, 2]) + 0.02 + 0.10 * np.exp(-np.hypot(p[:, 0], p[:, 1]) / 0.25)
+        b.add(tube(curve(p, 22), 0.011, 4), Paint(varied("#5c6a5c", rng, 0.12), "cloth", "#3a3a30", 0.3, pixels=32))
+    for _ in range(8):
+        p = rng.normal(size=2) * 0.28
+        b.add(cylinder(0.05, 0.06, 9), Paint(varied("#b5713f", rng, 0.1), "clay", pixels=32), at=(*p, 0.08), roll=rng.uniform(0, 1.5), yaw=rng.uniform(0, 6))
+
+
+def _ship(moving: Moving, lit: bool) -> None:
+    """A small steamer far out: it rides the swell and shows a few lit portholes."""
+    shop = Shop(np.random.default_rng(9))
+    hull = [(-3.4, 0.95), (-3.1, 0.1), (2.6, 0.1), (3.7, 1.25)]
+    from ..shapes import box, cutout  # local: only the ship is cut out
+
+    shop.add(put(cutout([hull[0], hull[1], hull[2], hull[3]], 1.5), (0, 0.75, 0), 0, 0, math.pi / 2), Paint("#2c2a2e", "paint", "#7a4030", 2.0))
+    shop.add(box((5.9, 1.56, 0.16), 0.02), "#8c3a2e", at=(-0.2, 0, 0.05))
+    shop.add(box((2.6, 1.2, 0.85), 0.04), Paint("#d6cdb8", "paint", "#8f8578", 2.0), at=(-0.7, 0, 1.0))
+    shop.add(box((1.2, 1.1, 0.7), 0.04), Paint("#d6cdb8", "paint", "#8f8578", 2.0), at=(-0.2, 0, 1.8))
+    shop.add(cylinder(0.34, 1.2, 12), Paint("#a33d31", "paint", "#4c2c26", 1.0), at=(-1.3, 0, 1.8), pitch=-0.08)
+    shop.add(cylinder(0.05, 3.0, 6), "#4c4238", at=(2.0, 0, 1.0))
+    for x, z in ((-1.6, 1.35), (-0.9, 1.35), (-0.2, 1.35), (0.3, 1.35), (-0.5, 2.1), (0.1, 2.1)):
+        shop.add(box((0.3, 1.24, 0.26), 0.01), "#ffc060" if lit else "#3c4a54", "glow" if lit else "gloss", at=(x, 0, z))
+    if lit:
+        shop.add(cylinder(0.13, 0.24, 8), "#ffe0a0", "glow", at=(2.0, 0, 3.95))
+    parts = shop.finish("ship", "ship", FINISHES | {"glow": Material("#ffffff", 0.9, glow=3.0)})
+
+    def sail(phase: int, lens: object, fps: int) -> Change:
+        turn = 2 * math.pi * (phase % PERIOD) / PERIOD
+        from ..shapes import pose
+
+        at = pose((SHIP[0], SHIP[1], 0.10 * math.sin(2 * turn)), math.pi + 0.25, 0.035 * math.sin(2 * turn + 1), 0.05 * math.sin(3 * turn))
+        return Change(poses={p.name: at for p in parts})
+
+    moving.solids += parts
+    moving.movers.append(sail)
+
+
+def _far(scene: ScenePlan) -> list[Solid]:
+    """Hills over the dunes and clouds over the sea."""
+    heavy = scene.weather in ("rain", "storm", "overcast", "snow", "fog")
+    tone = "#e6e6e8" if not heavy else "#8d929c"
+    out = [
+        ridge("hills near", 62, 3, 9, "#5d6648", 3, (math.pi * 0.86, math.pi * 2.06), 3.0, fade=0.3),
+        ridge("hills far", 115, 8, 20, "#5a6672", 5, (math.pi * 0.74, math.pi * 2.12), 2.0, fade=0.4),
+        ridge("headland", 140, 3, 9, "#566270", 8, (0.35, 1.1), 4.0, -1.0, fade=0.5),
+    ]
+    count, low, high = (20, 24, 48) if heavy else (9, 16, 42)
+    out.append(clouds("clouds", scene.seed + 1, count, tone, (0.0, 2 * math.pi), (low, high), 8.0 if heavy else 6.5, 125.0))
+    return out

@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..shapes import smooth_normals
-from ..solids import Mesh
+from ...plan.places import Place
+from ..shapes import merge, smooth_normals
+from ..solids import Material, Mesh, Solid
+from . import Surface
 
 Array = NDArray[np.float64]
 Height = Callable[[Array, Array], Array]
@@ -80,24 +82,14 @@ def lattice(xs: Array, ys: Array) -> tuple[Array, Array, NDArray[np.int32]]:
     return x.ravel(), y.ravel(), faces.astype(np.int32)
 
 
-def compact(vertices: NDArray, faces: NDArray[np.int32], uv: NDArray | None = None) -> Mesh:
-    """A mesh of only those vertices that a face uses, with smooth normals."""
+def shell(vertices: NDArray, faces: NDArray[np.int32], keep: NDArray[np.bool_], uv: NDArray) -> Mesh:
+    """The part of a surface whose `faces` are kept, with the normals of the whole: parts shade as one."""
     normals = smooth_normals(vertices, faces)
-    used = np.unique(faces)
-    index = np.zeros(len(vertices), np.int32)
-    index[used] = np.arange(len(used))
+    faces = faces[keep]
+    used, index = np.unique(faces, return_inverse=True)
     return Mesh(
-        vertices[used].astype(np.float32), index[faces].astype(np.int32), normals[used],
-        None if uv is None else uv[used].astype(np.float32),
+        vertices[used].astype(np.float32), index.reshape(faces.shape).astype(np.int32), normals[used], uv[used].astype(np.float32),
     )
-
-
-def terrain(xs: Array, ys: Array, height: Height, uv: Callable[[Array, Array], Array], keep: Callable[[Array, Array, Array], Array]) -> Mesh:
-    """The ground over a grid; triangles stay of which any corner is kept by `keep(x, y, z)`."""
-    x, y, faces = lattice(xs, ys)
-    z = height(x, y)
-    faces = faces[keep(x, y, z)[faces].any(axis=1)]
-    return compact(np.stack([x, y, z], -1), faces, uv(x, y))
 
 
 def ball(detail: int) -> tuple[Array, NDArray[np.int32]]:
@@ -129,7 +121,7 @@ def boulder(seed: int, detail: int = 2, chips: int = 9) -> Mesh:
         v = v - over[:, None] * plane * 0.9
     v = v * (0.9 + 0.22 * fractal(v[:, 0] * 2 + 9, v[:, 1] * 2 + 5, v[:, 2] * 2 + 3, seed, 3))[:, None]
     uv = np.stack([np.arctan2(v[:, 1], v[:, 0]) / 2, v[:, 2]], -1)
-    return compact(v, f, uv)
+    return shell(v, f, np.ones(len(f), bool), uv)
 
 
 def blades(at: Array, yaw: Array, height: Array, width: Array, lean: Array, droop: float = 0.5) -> Mesh:
@@ -178,3 +170,43 @@ def tufts(points: Array, height: Height, seed: int, tall: tuple[float, float], c
     x, y = root[:, 0] + r * np.cos(yaw), root[:, 1] + r * np.sin(yaw)
     at = np.stack([x, y, height(x, y) - 0.02], -1)
     return blades(at, yaw + rng.normal(0, 0.5, n), size, width * rng.uniform(0.8, 1.3, n), rng.uniform(0.1, 0.7, n))
+
+
+def strewn(seed: int, count: int, area: tuple[float, float, float, float], density: Callable[[Array, Array], Array]) -> Array:
+    """About `count` ground points (n, 2) in (x0, y0, x1, y1), kept with the probability `density(x, y)`, 0-1."""
+    rng = np.random.default_rng(seed)
+    p = rng.uniform(area[:2], area[2:], (count * 4, 2))
+    return p[rng.random(len(p)) < density(p[:, 0], p[:, 1])][:count]
+
+
+def clear_of(place: Place, x: Array, y: Array, margin: float = 0.25) -> Array:
+    """0 on the walkable floor of a place (grown by `margin`) and on its obstacles, else 1."""
+    x0, y0, x1, y1 = place.floor
+    free = (x < x0 - margin) | (x > x1 + margin) | (y < y0 - margin) | (y > y1 + margin)
+    for o in place.obstacles:
+        free &= np.hypot(x - o.at[0], y - o.at[1]) > 0.5 * max(o.size[0], o.size[1])
+    return free.astype(float)
+
+
+def surfaces(place: Place, extra: Sequence[Surface] = ()) -> tuple[Surface, ...]:
+    """What props collide with: the ground as a slab, and the place's obstacles."""
+    slab: Surface = ((0.0, 0.0, -0.5), (40.0, 40.0, 0.5), 0.0, place.ground)
+    boxes = tuple(((o.at[0], o.at[1], o.at[2] + o.size[2] / 2), (o.size[0] / 2, o.size[1] / 2, o.size[2] / 2), o.yaw, o.material) for o in place.obstacles)
+    return (slab, *boxes, *extra)
+
+
+def snow_caps(solids: Sequence[Solid], depth: float = 0.035, steep: float = 0.55) -> Solid:
+    """Snow that lies on everything: the faces that look up, lifted by `depth` and rounded down at their rims."""
+    parts = []
+    for solid in solids:
+        mesh = solid.mesh
+        f = mesh.faces[mesh.normals[mesh.faces][..., 2].min(axis=1) > steep]
+        if not len(f):
+            continue
+        used, index = np.unique(f, return_inverse=True)
+        v = mesh.vertices[used].astype(float)
+        n = mesh.normals[used].astype(float)
+        v[:, 2] += depth * np.clip((n[:, 2] - steep) / (1 - steep), 0.15, 1)
+        v[:, :2] += n[:, :2] * depth * 0.4
+        parts.append(Mesh(v.astype(np.float32), index.reshape(f.shape).astype(np.int32), mesh.normals[used], v[:, :2].astype(np.float32)))
+    return Solid("snow caps", merge(parts), Material("#e9eef4", 0.95), shadow=False)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..filament import Lens
-from ..solids import Floats, Material, Mesh, Solid
+from ..solids import Floats
 
 Array = NDArray[np.float64]
 
@@ -100,10 +100,3 @@ class Rain:
 def _wrapped(xy: Array, centre: Array) -> Array:
     """Points brought, by whole boxes, into the box of 2 x REACH about `centre`."""
     return centre + (xy - centre + REACH) % (2 * REACH) - REACH
-
-
-def triangles(name: str, count: int, material: Material) -> Solid:
-    """A solid of `count` loose triangles, to be filled picture by picture; seen from both sides where asked by the caller's winding."""
-    v = np.zeros((count * 3, 3), np.float32)
-    n = np.tile(np.array([0, 0, 1], np.float32), (count * 3, 1))
-    return Solid(name, Mesh(v, np.arange(count * 3, dtype=np.int32).reshape(-1, 3), n), material, shadow=False)

@@ -13,9 +13,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from ..shapes import smooth_normals
 from ..solids import Floats
 
 Array = NDArray[np.float64]
+
+#: y of x along a coast.
+Curve = Callable[[Array], Array]
 
 #: Frames after which the sea is as it was, at 24 frames a second.
 PERIOD = 192
@@ -71,7 +75,7 @@ class Breakers:
     travels with the wave. Three breakers follow one another within the period.
     """
 
-    shore: Callable[[Array], Array]
+    shore: Curve
     level: float
     x: Array
     height: float
@@ -114,8 +118,6 @@ class Breakers:
 
     def mesh(self, line: int, phase: float, faces: NDArray[np.int32]) -> tuple[Floats, Floats]:
         """Vertices and normals of one line of surf."""
-        from ..shapes import smooth_normals
-
         v, _ = self.at(line, phase)
         return v.astype(np.float32), smooth_normals(v, faces)
 

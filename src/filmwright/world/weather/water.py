@@ -1,0 +1,76 @@
+"""The sea of a set: the height field out to the horizon, lines of surf along a shore, patches of foam on the swell."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..shapes import sheet_faces
+from ..solids import Material, Mesh, Solid, Texture
+from ..textures import bytes_of, noise, rgb
+from .moving import Moving
+from .sea import Array, Breakers, Curve, moved, swell
+
+WATER, FOAM = "#2c5058", "#dfe6e4"
+
+
+def _grid(shore: Curve) -> tuple[Array, Array, np.ndarray]:
+    """Points (n, 2) of the resting water, how far apart they are (n,), and the triangles: fine by the shore, wide at the horizon."""
+    right = np.concatenate([np.arange(0, 14, 0.55), 14 + np.cumsum(0.55 * 1.17 ** np.arange(1, 27))])
+    xs = np.concatenate([-right[:0:-1], right]).clip(-190, 190)
+    ys = np.concatenate([np.arange(2.0, 15, 0.42), 15 + np.cumsum(0.42 * 1.115 ** np.arange(1, 38))])
+    ys = ys[ys < 190]
+    x, y = np.meshgrid(xs, ys)
+    apart = np.maximum(np.gradient(xs)[None], np.gradient(ys)[:, None])
+    faces = sheet_faces(len(xs) - 1, len(ys) - 1)
+    flat = np.stack([x.ravel(), y.ravel()], -1)
+    faces = faces[(flat[:, 1] > shore(flat[:, 0]) - 1.0)[faces].any(axis=1)]
+    used, index = np.unique(faces, return_inverse=True)
+    return flat[used], apart.ravel()[used], index.reshape(faces.shape).astype(np.int32)
+
+
+def sea(moving: Moving, shore: Curve, level: float, rough: float, seed: int) -> None:
+    """Add the open sea on the +Y side of `shore`."""
+    flat, apart, faces = _grid(shore)
+    rest = np.column_stack([flat, np.full(len(flat), level)])
+    t = np.clip((flat[:, 1] - shore(flat[:, 0])) / 9.0, 0, 1)
+    calm = 0.04 + 0.96 * t * t * (3 - 2 * t)
+    waves = swell(rough, seed)
+    rng = np.random.default_rng(3)
+    depth = noise(rng, 256, 40)[..., None] * 0.05 + noise(rng, 256, 20, 4)[..., None] * 0.06 + noise(rng, 256, 4, 2)[..., None] * 0.03
+    paint = Texture("sea", bytes_of(rgb(WATER) * (1 + depth)))
+    v, n = moved(rest, waves, 0, 24, calm, apart)
+    solid = Solid("sea", Mesh(v.astype(np.float32), faces, n.astype(np.float32), (flat / 6).astype(np.float32)), Material("#ffffff", 0.24, texture=paint), shadow=False)
+
+    def roll(phase: int, lens: object, fps: int) -> tuple:
+        a, b = moved(rest, waves, phase, fps, calm, apart)
+        return a.astype(np.float32), b.astype(np.float32)
+
+    moving.deforming(solid, roll)
+
+
+def foam_texture(seed: int = 2) -> Texture:
+    """Surf from the land side (v = 0) to the sea side (v = 1): a white lip, lace, a white crest, water. u tiles."""
+    rng = np.random.default_rng(seed)
+    n = 256
+    v = 1 - (np.arange(n) + 0.5)[:, None] / n
+    cells = np.abs(noise(rng, n, 14)) + 0.5 * np.abs(noise(rng, n, 6))
+    lace = np.clip((0.42 - cells) / 0.16, 0, 1)
+    lip = np.clip((0.10 - v + 0.03 * noise(rng, n, 12)) / 0.05, 0, 1)
+    crest = np.exp(-(((v - 0.47 + 0.03 * noise(rng, n, 16)) / 0.10) ** 2)) * np.clip(0.75 + 0.35 * noise(rng, n, 18), 0, 1)
+    behind = np.clip(1.05 - 1.25 * v, 0, 1)
+    white = np.clip(lip + 0.95 * crest + 0.85 * lace * behind, 0, 1)[..., None]
+    water = rgb(WATER) * (1.25 - 0.35 * v[..., None]) * (1 + 0.05 * noise(rng, n, 10)[..., None])
+    return Texture("foam", bytes_of(water * (1 - white) + rgb(FOAM) * white))
+
+
+def surf(moving: Moving, shore: Curve, level: float, height: float, seed: int, span: tuple[float, float] = (-8.5, 15.0)) -> None:
+    """Add the lines of surf along `shore`."""
+    x = np.linspace(*span, 150)
+    lines = Breakers(shore, level, x, height, seed)
+    rows = len(Breakers.PROFILE)
+    faces = sheet_faces(len(x) - 1, rows - 1)
+    material = Material("#ffffff", 0.42, texture=foam_texture())
+    for line in range(lines.lines):
+        uv = np.stack(np.meshgrid(x / 2.4 + 0.37 * line, np.linspace(0.01, 0.99, rows)), -1).reshape(-1, 2)
+        v, n = lines.mesh(line, 0, faces)
+        moving.deforming(Solid(f"surf {line}", Mesh(v, faces, n, uv.astype(np.float32)), material, shadow=False), lambda phase, lens, fps, line=line: lines.mesh(line, phase, faces))
