@@ -169,7 +169,8 @@ def _cast(screenplay: Screenplay, choices: Choices, seed: int) -> tuple[list[Cha
         order_names[ident] = name
     cast: list[Character] = []
     for ident, name in order_names.items():
-        made = character(ident, name, descriptions.get(ident, ""), seed, name.upper() in speaking, cast, sexes.get(ident, ""))
+        sex = sex_of_name(name) or sexes.get(ident, "")
+        made = character(ident, name, descriptions.get(ident, ""), seed, name.upper() in speaking, cast, sex)
         cast.append(made)
         names.sex[ident] = made.sex
         for word in (w.lower() for w in split_words(descriptions.get(ident, "")[:120])):
@@ -514,7 +515,7 @@ class _Breaker:
             uses = clause.verb and (table("actions")[clause.verb].get("uses") or clause.lemma in ("raise", "lift", "swing", "brandish", "hold", "carry", "clutch", "hug", "wear", "have", "use"))
             with_it = thing.before == "with" or clause.lemma in ("carry", "hold", "have", "wear")
             holder = ""
-            if fits and actor and (with_it or (uses and clause.lemma not in ("drop off",))):
+            if fits and actor and (with_it or (uses and clause.lemma not in ("push", "drop off", "serve"))):
                 holder = actor
             before = self.carried.get(thing.name, "")
             if fits and before and not holder and clause.verb not in ("pick_up",) and thing.count == 1:

@@ -308,6 +308,8 @@ class Reader:
             previous = tokens[i - 1].lower() if i else ""
             if previous in DETERMINERS or (self.names.at(tokens, i) and not found):
                 continue
+            if low.endswith("ing") and previous in ("after", "before", "when", "until"):
+                continue
             if i and not self._may_follow(tokens, i):
                 continue
             if found and not any(t.lower() in BREAKS for t in tokens[found[-1] + 1:i]):
@@ -405,6 +407,10 @@ class Reader:
             name = self.names.at(words, index)
             spot = phrase_at(spot_book(self.place), words, index)
             prop = phrase_at(props(), words, index)
+            if spot and not prop and len(spot[1]) > 1:
+                inner = phrase_at(props(), words, spot[1][-1])
+                if inner and table("props")[inner[0]]["rest"] == "far":
+                    prop = (inner[0], spot[1])
             if index in used:
                 before = low if low in PREPOSITIONS else before
                 index += 1
@@ -421,7 +427,7 @@ class Reader:
             elif low in IT and self.names.last_prop:
                 found.append(Thing("prop", self.names.last_prop, before, index=index))
                 before = ""
-            elif prop and (not spot or len(prop[1]) > len(spot[1]) or (len(prop[1]) == len(spot[1]) and not spots_first)):
+            elif prop and (not spot or table("props")[prop[0]]["rest"] == "far" and not spots_first or len(prop[1]) > len(spot[1]) or (len(prop[1]) == len(spot[1]) and not spots_first)):
                 plural = words[prop[1][-1]].lower().endswith("s") and not words[prop[1][-1]].lower().endswith("ss")
                 many = count if count > 1 else 3 if plural else 1
                 found.append(Thing("prop", prop[0], before, many, stacked, definite, index))
