@@ -241,6 +241,12 @@ def wrap_uv(made: Mesh, axis: Vector = (0.0, 0.0, 1.0), at: Vector = (0.0, 0.0, 
 def box_uv(made: Mesh) -> Mesh:
     """`made` with uv in metres by the axis that each face looks along; vertices are parted where two sides meet."""
     look = made.normals[made.faces].sum(axis=1)
+    corners = made.faces.ravel()
+    for _ in range(3):  # looks are smoothed, so that unevenness makes no islands and few vertices are parted
+        spread = np.repeat(look, 3, axis=0)
+        shared = np.stack([np.bincount(corners, spread[:, i], len(made.vertices)) for i in range(3)], axis=1)
+        look = shared[made.faces].sum(axis=1)
+        look /= np.maximum(np.linalg.norm(look, axis=1, keepdims=True), 1e-9)
     side = np.abs(look).argmax(axis=1)
     keys = made.faces.astype(np.int64) * 3 + side[:, None]
     kept, faces = np.unique(keys, return_inverse=True)
@@ -248,6 +254,15 @@ def box_uv(made: Mesh) -> Mesh:
     p = made.vertices[old]
     uv = np.where((chart == 0)[:, None], p[:, [1, 2]], np.where((chart == 1)[:, None], p[:, [0, 2]], p[:, [0, 1]]))
     return Mesh(p, faces.reshape(-1, 3).astype(np.int32), made.normals[old], uv.astype(np.float32))
+
+
+def without(made: Mesh, cover: Field, depth: float) -> Mesh:
+    """`made` less the triangles that lie more than `depth` metres inside `cover`, where nobody sees them."""
+    deep = cover(made.vertices) < -depth
+    kept = made.faces[~deep[made.faces].all(axis=1)]
+    used, faces = np.unique(kept, return_inverse=True)
+    uv = None if made.uv is None else made.uv[used]
+    return Mesh(made.vertices[used], faces.reshape(-1, 3).astype(np.int32), made.normals[used], uv)
 
 
 def cast(points: Floats, direction: Vector, field: Field, reach: float = 1.0) -> Floats:

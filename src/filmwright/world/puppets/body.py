@@ -5,14 +5,13 @@ In: a :class:`Figure`. Out: :class:`Part` values: meshes with uv and skin weight
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..sculpt import Field, ball, box_uv, carve, cast, chain, cone, ellipsoid, joined, marks, mesh, mirror, torus, turned, union
+from ..sculpt import Field, ball, box, box_uv, carve, cast, chain, cone, ellipsoid, joined, marks, meet, mesh, mirror, torus, turned, union, without
 from ..solids import Floats, Mesh
-from .figure import INDEX, NAMES, Figure
+from .figure import INDEX, NAMES, SIGN, Figure
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +39,7 @@ class Cut:
 
 
 CUTS: dict[str, Cut] = {
-    "coat": Cut(hem=0.20, flare=1.28, sleeve=1.18, cloth="felt", collar="lapel", buttons=4),
+    "coat": Cut(hem=0.20, flare=1.28, sleeve=1.18, cloth="felt", collar="fold", buttons=4),
     "sweater": Cut(hem=0.40, flare=1.04, sleeve=1.12, cloth="knit", collar="roll"),
     "dress": Cut(hem=0.20, flare=1.55, sleeve=0.92, cloth="weave", collar="round", bare_legs=True),
     "suit": Cut(hem=0.36, flare=1.06, sleeve=1.0, cloth="weave", collar="lapel", buttons=2),
@@ -143,10 +142,14 @@ def trim(f: Figure) -> Field:
             torus(neck, (0.054 * h, 0.060 * h), 0.015 * h, (0, 0.12, 0)),
             mirror(chain([(0.052 * h, 0.012 * h, 0.683 * h), (0.080 * h * g, 0.045 * h, 0.655 * h)], [0.016 * h, 0.007 * h])),
         ],
+        "fold": [
+            torus((-0.012 * h, 0, 0.697 * h), (0.058 * h, 0.066 * h), 0.021 * h, (0, 0.20, 0)),
+            mirror(ellipsoid((0.066 * h * g, 0.040 * h, 0.662 * h), (0.018 * h, 0.044 * h, 0.030 * h), (0.42, 0.55, 0.0))),
+        ],
         "lapel": [
-            torus((-0.010 * h, 0, 0.694 * h), (0.060 * h, 0.068 * h), 0.020 * h, (0, 0.16, 0)),
-            mirror(chain([(0.048 * h, 0.045 * h, 0.682 * h), (0.086 * h * g, 0.046 * h, 0.640 * h), (0.099 * h * g, 0.012 * h, 0.590 * h)],
-                         [0.021 * h, 0.020 * h, 0.007 * h], 0.01 * h)),
+            torus((-0.012 * h, 0, 0.697 * h), (0.055 * h, 0.064 * h), 0.017 * h, (0, 0.16, 0)),
+            mirror(chain([(0.046 * h, 0.040 * h, 0.690 * h), (0.084 * h * g, 0.050 * h, 0.640 * h), (0.098 * h * g, 0.010 * h, 0.560 * h)],
+                         [0.016 * h, 0.020 * h, 0.006 * h], 0.01 * h)),
         ],
     }
     pieces = [cuff, union(0.01 * h, *collars[cut.collar])]
@@ -158,13 +161,21 @@ def apron(f: Figure) -> Field:
     h = f.height
     depth, width = _hips_width(f)
     shell = union(0.03 * h, torso(f, 1.13), turned([(0.20 * h, width * 1.22), (0.50 * h, width * 1.08)], squash=(depth / width * 1.18, 1.0), edge=0.01 * h))
-    def outline(p: Floats) -> Floats:
-        half = np.where(p[:, 2] > 0.515 * h, 0.058 * h, np.where(p[:, 2] > 0.49 * h, 0.2 * h, 0.095 * h * (0.8 + 0.2 * f.girth))).astype(np.float32)
-        sides = np.abs(p[:, 1]) - half
-        band = np.where((p[:, 2] > 0.485 * h) & (p[:, 2] < 0.52 * h), -1.0, -p[:, 0] + 0.01 * h)
-        return np.maximum.reduce([sides, band, p[:, 2] - 0.635 * h, 0.225 * h - p[:, 2]]) * np.float32(0.8)
+    half = 0.095 * h * (0.8 + 0.2 * f.girth)
+    bib = box((0.15 * h, 0, 0.55 * h), (0.2 * h, 0.060 * h, 0.078 * h), 0.02 * h)
+    lap = box((0.15 * h, 0, 0.36 * h), (0.2 * h, half, 0.135 * h), 0.03 * h)
+    belt = box((0, 0, 0.497 * h), (0.3 * h, 0.3 * h, 0.012 * h), 0.008 * h)
+    straps = mirror(chain([(0.09 * h, 0.045 * h, 0.62 * h), (0.06 * h, 0.052 * h, 0.665 * h), (0.0, 0.050 * h, 0.69 * h)], [0.011 * h] * 3))
+    return union(0.0, meet(shell, union(0.01 * h, bib, lap, belt), 0.006 * h), straps)
 
-    return lambda p: np.maximum(shell(p), outline(p))
+
+def shirt_front(f: Figure) -> dict[str, Field]:
+    """What shows in the opening of a suit: a white front and a tie in the second colour."""
+    h = f.height
+    g = 0.74 + 0.26 * f.girth
+    front = union(0.01 * h, ellipsoid((0.062 * h * g, 0, 0.625 * h), (0.028 * h, 0.036 * h, 0.062 * h), (0, -0.22, 0)), torus((-0.006 * h, 0, 0.700 * h), (0.050 * h, 0.056 * h), 0.016 * h))
+    tie = chain([(0.080 * h * g, 0, 0.672 * h), (0.094 * h * g, 0, 0.650 * h), (0.104 * h * g, 0, 0.585 * h)], [0.013 * h, 0.009 * h, 0.016 * h], 0.006 * h)
+    return {"shirt": front, "tie": tie}
 
 
 def buttons(f: Figure) -> Mesh | None:
@@ -180,39 +191,66 @@ def buttons(f: Figure) -> Mesh | None:
     return joined(knobs)
 
 
-_ARMS = tuple(f"{s}_{b}" for s in ("left", "right") for b in ("arm", "fore"))
-_LEGS = tuple(f"{s}_{b}" for s in ("left", "right") for b in ("thigh", "shin"))
-#: Bone segments by name: from its joint to the joint that ends it.
-_ENDS = {
-    "hips": "spine", "spine": "chest", "chest": "neck", "neck": "head", "left_arm": "left_fore", "left_fore": "left_hand",
-    "right_arm": "right_fore", "right_fore": "right_hand", "left_thigh": "left_shin", "left_shin": "left_foot",
-    "right_thigh": "right_shin", "right_shin": "right_foot",
-}
+def _ease(t: Floats) -> Floats:
+    t = np.clip(t, 0, 1)
+    return t * t * (3 - 2 * t)
 
 
-def weigh(f: Figure, points: Floats, bones: Sequence[str], soft: float = 0.022) -> Floats:
-    """Skin weights (n, 17) over `bones` by distance to their segments: equal at equal distance, gone about 3 `soft` H further."""
-    distances = []
-    for name in bones:
-        a, b = f.joint(name), f.joint(_ENDS[name])
-        way = b - a
-        t = np.clip((points - a) @ way / (way @ way), 0, 1)
-        near = np.linalg.norm(points - a - t[:, None] * way, axis=1)
-        thick = 0.055 if name in ("hips", "spine", "chest") else 0.0
-        distances.append(near - thick * f.height)
-    d = np.stack(distances, 1)
-    power = np.exp(-(d - d.min(axis=1, keepdims=True)) / (soft * f.height))
-    power[power < 0.02] = 0
+def _along(f: Figure, points: Floats, start: str, end: str) -> Floats:
+    """How far along a bone points lie, 0 at its joint and 1 at the next."""
+    a, b = f.joint(start), f.joint(end)
+    return ((points - a) @ (b - a) / ((b - a) @ (b - a))).astype(np.float32)
+
+
+def weigh_torso(f: Figure, points: Floats) -> Floats:
+    """Weights (n, 17) of hips, spine and chest by height, each giving way to the next over a tenth of the body."""
+    h = f.height
+    up = _ease((points[:, 2] - 0.445 * h) / (0.085 * h))
+    top = _ease((points[:, 2] - 0.525 * h) / (0.095 * h))
     weights = np.zeros((len(points), len(NAMES)), np.float32)
-    weights[:, [INDEX[b] for b in bones]] = power / power.sum(axis=1, keepdims=True)
+    weights[:, INDEX["chest"]] = top
+    weights[:, INDEX["spine"]] = up * (1 - top)
+    weights[:, INDEX["hips"]] = (1 - up) * (1 - top)
+    return weights
+
+
+def weigh_dress(f: Figure, points: Floats) -> Floats:
+    """Weights of an upper garment: what is sleeve rather than trunk, by the distance to either's clay, goes with the arm."""
+    h, cut = f.height, CUTS[f.character.dress]
+    weights = weigh_torso(f, points)
+    trunk = union(0.02 * h, torso(f, 1.06), cone((0, 0, 0.62 * h), (0, 0, 0.70 * h), 0.075 * h, 0.05 * h))(points)
+    for side, sign in SIGN.items():
+        other = points * np.array([1, sign, 1], np.float32)
+        sleeve = _arm(f, cut.sleeve)(other)
+        lead = (trunk - sleeve) / (0.055 * h)
+        share = _ease(lead * 0.5 + 0.42) * (other[:, 1] > 0)
+        bend = _ease((_along(f, points, f"{side}_fore", f"{side}_hand") / 0.36) * 0.5 + 0.5)
+        weights *= (1 - share)[:, None]
+        weights[:, INDEX[f"{side}_arm"]] += share * (1 - bend)
+        weights[:, INDEX[f"{side}_fore"]] += share * bend
+    return weights
+
+
+def weigh_legs(f: Figure, points: Floats) -> Floats:
+    """Weights of trousers: hips, then each thigh and shin by side."""
+    h = f.height
+    low = _ease((0.445 * h - points[:, 2]) / (0.075 * h))
+    weights = np.zeros((len(points), len(NAMES)), np.float32)
+    weights[:, INDEX["hips"]] = 1 - low
+    left = _ease(points[:, 1] / (0.03 * h) + 0.5)
+    for side, share in (("left", left), ("right", 1 - left)):
+        bend = _ease(_along(f, points, f"{side}_shin", f"{side}_foot") / 0.36 * 0.5 + 0.5)
+        weights[:, INDEX[f"{side}_thigh"]] = low * share * (1 - bend)
+        weights[:, INDEX[f"{side}_shin"]] = low * share * bend
     return weights
 
 
 def _skirted(f: Figure, points: Floats, weights: Floats) -> Floats:
     """Below the hips a skirt goes with the thighs, each side with its own, the middle with both."""
     h = f.height
+    hands = weights[:, [INDEX[f"{s}_{b}"] for s in ("left", "right") for b in ("arm", "fore")]].sum(axis=1)
     deep = np.clip((0.45 * h - points[:, 2]) / (0.14 * h), 0, 1)
-    deep = deep * deep * (3 - 2 * deep) * 0.92
+    deep = deep * deep * (3 - 2 * deep) * 0.92 * (1 - hands)
     side = np.clip(points[:, 1] / (0.11 * h) * 0.5 + 0.5, 0, 1)
     side = side * side * (3 - 2 * side)
     for name, share in (("left_thigh", side), ("right_thigh", 1 - side)):
@@ -223,33 +261,38 @@ def _skirted(f: Figure, points: Floats, weights: Floats) -> Floats:
 
 
 def clothe(f: Figure, step: float) -> list[Part]:
-    """All parts below the head and without the hands."""
+    """All parts below the head and without the hands, on grids of about `step` metres."""
     h, cut = f.height, CUTS[f.character.dress]
-    reach = 0.36 * h + 0.1
-    low, high = (-0.26 * h * max(1, f.girth), -reach, -0.02), (0.26 * h * max(1, f.girth), reach, 0.76 * h)
-    upper = box_uv(mesh(dress(f), low, high, step))
-    weights = _skirted(f, upper.vertices, weigh(f, upper.vertices, ("hips", "spine", "chest", *_ARMS)))
-    parts = [Part("dress", upper, weights)]
-    below = box_uv(mesh(legs(f, 0.8 if cut.bare_legs else 1.0), low, high, step * 0.95))
-    parts.append(Part("legs", below, weigh(f, below.vertices, ("hips", *_LEGS), 0.018)))
-    shoes = box_uv(mesh(boots(f), (-0.1 * h, -0.2 * h, -0.02), (0.15 * h, 0.2 * h, 0.13 * h), step * 0.72))
-    grip = np.zeros((len(shoes.vertices), len(NAMES)), np.float32)
+    wide = 0.26 * h * max(1.0, f.girth)
+    low, high = (-wide, -0.36 * h - 0.1, -0.02), (wide, 0.36 * h + 0.1, 0.76 * h)
+    cloth = dress(f)
+    upper = box_uv(mesh(cloth, low, high, step))
+    parts = [Part("dress", upper, _skirted(f, upper.vertices, weigh_dress(f, upper.vertices)))]
+    below = mesh(legs(f, 0.8 if cut.bare_legs else 1.0), (-wide, -0.25 * h, 0.02), (wide, 0.25 * h, 0.52 * h), step * 1.05)
+    below = box_uv(without(without(below, cloth, 0.012 * h), boots(f), 0.012 * h))
+    parts.append(Part("legs", below, weigh_legs(f, below.vertices)))
+    shoes = box_uv(mesh(boots(f), (-0.1 * h, -0.2 * h, -0.02), (0.15 * h, 0.2 * h, 0.13 * h), step * 0.76))
     left = shoes.vertices[:, 1] > 0
-    grip[left, INDEX["left_foot"]] = 1
-    grip[~left, INDEX["right_foot"]] = 1
-    parts.append(Part("boots", shoes, grip))
-    bands = box_uv(mesh(trim(f), low, high, step * 0.62))
-    held = weigh(f, bands.vertices, ("chest", "left_fore", "right_fore"), 0.01)
-    high_up = bands.vertices[:, 2] > 0.57 * h
-    middle = high_up & (np.abs(bands.vertices[:, 1]) < 0.2 * h)
-    held[middle] = 0
-    held[middle, INDEX["chest"]] = 1
-    parts.append(Part("trim", bands, held))
+    parts.append(Part("boots", shoes, _fixed(len(left), np.where(left, INDEX["left_foot"], INDEX["right_foot"]))))
+    bands = box_uv(without(mesh(trim(f), low, high, step * 0.74), cloth, 0.006 * h))
+    cuff = np.where(bands.vertices[:, 1] > 0, INDEX["left_fore"], INDEX["right_fore"])
+    parts.append(Part("trim", bands, _fixed(len(cuff), np.where(np.abs(bands.vertices[:, 1]) > 0.2 * h, cuff, INDEX["chest"]))))
     if cut.front:
-        front = box_uv(mesh(apron(f), low, high, step * 0.62))
-        parts.append(Part("apron", front, _skirted(f, front.vertices, weigh(f, front.vertices, ("hips", "spine", "chest")))))
+        front = box_uv(without(mesh(apron(f), low, high, step * 0.8), cloth, 0.010 * h))
+        parts.append(Part("apron", front, _skirted(f, front.vertices, weigh_torso(f, front.vertices))))
+    if cut.collar == "lapel":
+        for name, field in shirt_front(f).items():
+            made = box_uv(without(mesh(field, (-0.1 * h, -0.1 * h, 0.52 * h), (0.22 * h, 0.1 * h, 0.75 * h), step * 0.6), cloth, 0.006 * h))
+            parts.append(Part(name, made, weigh_torso(f, made.vertices)))
     knobs = buttons(f)
     if knobs is not None:
-        knobs = box_uv(knobs)
-        parts.append(Part("buttons", knobs, _skirted(f, knobs.vertices, weigh(f, knobs.vertices, ("hips", "spine", "chest")))))
+        knobs = box_uv(without(knobs, cloth, 0.003 * h))
+        parts.append(Part("buttons", knobs, _skirted(f, knobs.vertices, weigh_torso(f, knobs.vertices))))
     return parts
+
+
+def _fixed(count: int, bones: np.ndarray) -> Floats:
+    """Weights of points that each go with one bone."""
+    weights = np.zeros((count, len(NAMES)), np.float32)
+    weights[np.arange(count), bones] = 1
+    return weights

@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 
 from ...film import Character, digest
-from ..sculpt import Field, box_uv, mesh, wrap_uv
+from ..sculpt import Field, box_uv, mesh, without, wrap_uv
 from ..solids import Floats, Material, Mesh, Solid
 from . import body, hands, surfaces
 from .face import Mouths, eyeball, lid, mouths
 from .figure import SIDES, Figure, Vec, figure
 from .head import beard, brow, eye_at, eyes_middle, hair, hat, head, placed
-from .paint import skin_texture, tint
+from .paint import blend, skin_texture, tint
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,28 +77,33 @@ def _eyes(f: Figure) -> list[body.Part]:
     return made
 
 
+#: Around the eyes, in skulls: what a head with its hat and hair may fill.
+_HEAD_BOX = (np.array([1.9, 1.9, 1.9]), np.array([1.9, 1.9, 2.1]))
+#: Grid steps in skulls, and by what each piece may be hidden.
+_HEAD_STEPS = {"head": 0.083, "hair": 0.112, "beard": 0.110, "hat": 0.118, "band": 0.095}
+_HIDERS = {"head": ("hat", "hair", "beard"), "hair": ("head", "hat"), "beard": ("head",), "hat": ("head", "hair"), "band": ("hat", "head")}
+
+
 def _sculpt(f: Figure) -> list[body.Part]:
     """Everything that takes time."""
     h, r = f.height, f.skull
-    parts = body.clothe(f, 0.0125 * h)
+    parts = body.clothe(f, 0.0180 * h)
 
-    def on_head(name: str, field: Field | None, step: float, reach: float = 1.9) -> None:
-        if field is not None:
-            at = eyes_middle(f)
-            low, high = at - reach * r, at + reach * r
-            parts.append(body.Part(name, box_uv(mesh(placed(f, field), low, high, step * r)), None, "head"))
-
-    skin = mesh(placed(f, head(f)), eyes_middle(f) - np.array([1.3, 1.4, 1.6]) * r, eyes_middle(f) + np.array([1.7, 1.4, 1.4]) * r, 0.066 * r)
-    parts.append(body.Part("head", _portrait(f, wrap_uv(skin, at=eyes_middle(f))), None, "head"))
-    on_head("hair", hair(f), 0.085)
-    on_head("beard", beard(f), 0.075)
-    for name, field in hat(f).items():
-        on_head(name, field, 0.09 if name == "hat" else 0.075)
-    brows = mesh(placed(f, brow(f)), eyes_middle(f) + np.array([0.2, 0.0, 0.1]) * r, eyes_middle(f) + np.array([1.4, 1.0, 0.8]) * r, 0.045 * r)
+    at = eyes_middle(f)
+    fields: dict[str, Field] = {"head": head(f), **hat(f)}
+    fields |= {name: field for name, field in (("hair", hair(f)), ("beard", beard(f))) if field is not None}
+    for name, field in fields.items():
+        made = mesh(placed(f, field), at - _HEAD_BOX[0] * r, at + _HEAD_BOX[1] * r, _HEAD_STEPS[name] * r)
+        for cover in _HIDERS[name]:
+            if cover in fields:
+                made = without(made, placed(f, fields[cover]), 0.05 * r)
+        made = _portrait(f, wrap_uv(made, at=at)) if name == "head" else box_uv(made)
+        parts.append(body.Part(name, made, None, "head"))
+    brows = mesh(placed(f, brow(f)), eyes_middle(f) + np.array([0.2, 0.0, 0.1]) * r, eyes_middle(f) + np.array([1.4, 1.0, 0.8]) * r, 0.052 * r)
     parts.append(body.Part("left_brow", box_uv(brows), None, "head"))
     parts.append(body.Part("right_brow", box_uv(hands.mirrored(brows)), None, "head"))
     for pose in hands.HANDS:
-        left = hands.hand(pose, h, 0.0062 * h)
+        left = hands.hand(pose, h, 0.0088 * h)
         parts += [body.Part(f"left_hand-{pose}", left, None, "left_hand"), body.Part(f"right_hand-{pose}", hands.mirrored(left), None, "right_hand")]
     return parts
 
@@ -121,16 +126,17 @@ def _paints(f: Figure) -> dict[str, Material]:
 
     skin = wear("clay", c.skin, 5.0, 0.62)
     lashes = tint(c.hair_colour, 0.45) if c.sex == "f" or c.age == "child" else tint(c.skin, 0.62)
-    lids = Material("#ffffff", 0.6, texture=surfaces.palette((tint(c.skin, 0.93), lashes)))
+    lids = Material("#ffffff", 0.6, texture=surfaces.palette((tint(c.skin, 0.97), lashes)))
     brow_colour = c.hair_colour if c.hair != "none" or c.beard != "none" else tint(c.hair_colour, 0.9)
     paints = {
-        "dress": wear(cut.cloth, c.colour, 9.0 if cut.cloth == "knit" else 6.0, 0.95), "trim": wear("knit" if cut.cloth == "knit" else "felt", c.second_colour, 9.0),
+        "dress": wear(cut.cloth, c.colour, 5.5 if cut.cloth == "knit" else 5.0, 0.95), "trim": wear("knit" if cut.cloth == "knit" else "felt", c.second_colour, 5.5),
         "legs": wear("weave", c.second_colour if not cut.bare_legs else tint(c.second_colour, 1.0), 6.0), "boots": wear("clay", tint(c.second_colour, 0.42), 5.0, 0.55),
+        "shirt": wear("weave", "#efe9dc", 5.0), "tie": wear("weave", tint(c.second_colour, 1.25, 1.3), 6.0),
         "buttons": wear("clay", tint(c.second_colour, 1.5), 8.0, 0.4), "apron": wear("weave", c.colour, 6.0),
         "head": Material("#ffffff", 0.60, texture=skin_texture(c, f)), "hair": wear("felt", c.hair_colour, 8.0, 0.75), "beard": wear("felt", c.hair_colour, 8.0, 0.85),
-        "hat": wear("knit" if c.hat == "cap" else "felt", c.hat_colour, 9.0 if c.hat == "cap" else 6.0, 0.95),
+        "hat": wear("knit" if c.hat == "cap" else "felt", c.hat_colour, 5.5 if c.hat == "cap" else 5.0, 0.95),
         "band": wear("felt", "#e9e2d2" if c.hat == "cap" else ("#d8b24a" if c.hat == "crown" else tint(c.hat_colour, 0.45)), 8.0),
-        "mouth": Material("#ffffff", 0.45, texture=surfaces.palette((tint(c.skin, 0.72, 1.25), "#2a0c0e", "#f3ecdc", "#b8524e"))),
+        "mouth": Material("#ffffff", 0.45, texture=surfaces.palette((blend(tint(c.skin, 0.66, 1.1), "#a03a34", 0.42), "#22090b", "#f3ecdc", "#b8524e"))),
     }
     if c.dress == "apron":
         paints |= {"dress": wear("weave", "#e8e0d0", 6.0), "trim": wear("weave", "#e8e0d0", 6.0)}

@@ -54,12 +54,14 @@ class Mood:
 
 MOODS: dict[str, Mood] = {
     "neutral": Mood(0.012), "happy": Mood(0.115, 1.22), "beaming": Mood(0.15, 1.25, 0.15, 0.0, 1.0), "sad": Mood(-0.085, 0.90),
-    "angry": Mood(-0.055, 1.05, 0.0, 0.018), "afraid": Mood(-0.045, 1.0, 0.07, 0.0, 0.6), "surprised": Mood(0.0, 0.62, 0.24), "tender": Mood(0.065, 1.05),
+    "angry": Mood(-0.055, 1.05, 0.0, 0.018), "afraid": Mood(-0.045, 1.0, 0.07, 0.0, 0.6), "surprised": Mood(0.0, 0.66, 0.32), "tender": Mood(0.065, 1.05),
 }
 
 _AROUND = 32
 #: Lip tube across its section: (distance out of the outline, height over the face), in lip thicknesses.
-_LIP = ((1.15, -0.35), (0.95, 0.45), (0.35, 0.80), (-0.25, 0.45), (-0.35, -0.25))
+_LIP = ((1.15, -0.25), (0.95, 0.60), (0.35, 1.05), (-0.25, 0.80), (-0.40, 0.20))
+#: The dark inside, as rings from the lips to its middle: enough of them to follow the roundness of the face.
+_DARK = (1.02, 0.78, 0.52, 0.26, 0.0)
 _COLOURS = ("lip", "dark", "teeth", "tongue")
 
 
@@ -111,11 +113,11 @@ class Mouths:
         thick = self.lip * (1.0 - 0.45 * slack**3)[:, None]
         rings = [self._on(outline + normal * thick * a, push + thick[:, 0] * b) for a, b in _LIP]
         middle = np.array([0.0, 0.0]) + [0.0, float(np.interp(0.0, [0.0], [curve[_AROUND // 4]]))]
-        dark = [self._on(middle + (outline - middle) * k, push - 0.012 * (1 - k) + 0.006) for k in (1.02, 0.6, 0.0)]
+        dark = [self._on(middle + (outline - middle) * k, push + 0.020) for k in _DARK]
         seen = max(s.teeth, m.teeth) * (gap > 0.04)
         tongue = s.tongue * (gap > 0.07)
-        teeth = self._strip(outline, upper=True, high=min(0.085, gap * (0.5 + 0.35 * s.bite)) * seen, out=push + 0.016)
-        flesh = self._strip(outline, upper=False, high=min(0.17, gap * 0.45) * tongue, out=push + 0.014)
+        teeth = self._strip(outline, upper=True, high=min(0.085, gap * (0.5 + 0.35 * s.bite)) * seen, out=push + 0.036)
+        flesh = self._strip(outline, upper=False, high=min(0.17, gap * 0.45) * tongue, out=push + 0.034)
         flat = np.concatenate([*rings, *dark, teeth, flesh])
         x = self.surface(flat[:, 0], flat[:, 1]) + flat[:, 2]
         return (np.stack([x, flat[:, 0], flat[:, 1] + self.middle * 0], 1) * self.size + self.origin).astype(np.float32)
@@ -164,7 +166,7 @@ def mouths(f: Figure) -> Mouths:
 
 
 def _topology() -> tuple[NDArray[np.int32], Floats]:
-    """Triangles and palette uv of a mouth: five lip rings, three dark rings, two strips."""
+    """Triangles and palette uv of a mouth: the lip's rings, the dark's rings, two strips."""
     n, faces, patch = _AROUND, [], []
 
     def ring(a: int, b: int) -> None:
@@ -175,10 +177,10 @@ def _topology() -> tuple[NDArray[np.int32], Floats]:
     for k in range(len(_LIP) - 1):
         ring(k * n, (k + 1) * n)
     base = len(_LIP) * n
-    for k in range(2):
+    for k in range(len(_DARK) - 1):
         ring(base + k * n, base + (k + 1) * n)
-    patch += [0] * base + [1] * (3 * n)
-    start = base + 3 * n
+    patch += [0] * base + [1] * (len(_DARK) * n)
+    start = base + len(_DARK) * n
     width = n // 2 - 3
     for colour, flip in ((2, False), (3, True)):
         for i in range(width - 1):
@@ -212,19 +214,19 @@ def lathe(profile: list[tuple[float, float]], around: int, patch: list[float] | 
 
 def eyeball(radius: float) -> Mesh:
     """An eye that looks along +x, with a small bulge of a cornea; v is 0 at the pupil and 1 at the back."""
-    t = np.linspace(0, np.pi, 19)
+    t = np.linspace(0, np.pi, 15)
     bulge = radius * (1 + 0.035 * np.clip(1 - t / 0.62, 0, 1) ** 0.8)
-    return lathe([(float(r * np.cos(a)), float(r * np.sin(a))) for r, a in zip(bulge, t, strict=True)], 24)
+    return lathe([(float(r * np.cos(a)), float(r * np.sin(a))) for r, a in zip(bulge, t, strict=True)], 20)
 
 
 def lid(radius: float, upper: bool) -> Mesh:
     """Half a shell over an eye of `radius`, with a rolled edge: up (or down) from the level of the pupil when unturned. Palette u: skin, lash."""
-    outer, inner = radius * 1.13, radius * 1.03
-    t = np.linspace(0, np.pi / 2, 8)
+    outer, inner = radius * 1.10, radius * 1.03
+    t = np.linspace(0, np.pi / 2, 6)
     profile = [(outer * np.cos(a), outer * np.sin(a)) for a in t]
     edge = [(-0.05 * radius, outer * 0.995), (-0.085 * radius, (outer + inner) / 2), (-0.05 * radius, inner)]
     back = [(inner * np.cos(a), inner * np.sin(a)) for a in t[::-3]]
     points = [(float(x), float(r)) for x, r in [*profile, *edge, *back]]
-    made = lathe(points, 22, [0.25] * (len(profile) + 1) + [0.75] * (2 + len(back)))
+    made = lathe(points, 18, [0.25] * (len(profile) + 1) + [0.75] * (2 + len(back)))
     turn = np.array([[0.0, 0, -1], [0, 1, 0], [1, 0, 0]]) if upper else np.array([[0.0, 0, 1], [0, 1, 0], [-1, 0, 0]])
     return Mesh((made.vertices @ turn.T).astype(np.float32), made.faces, (made.normals @ turn.T).astype(np.float32), made.uv)

@@ -101,7 +101,7 @@ def _under_hat(c_hat: str, field: Field) -> Field:
     """Hair does not come through a hat: below its rim only."""
     if c_hat in ("none", "crown"):
         return field
-    rim = {"beret": 0.66, "hood": 0.2, "scarf": 0.1}.get(c_hat, 0.58)
+    rim = {"beret": 0.86}.get(c_hat, 0.72)
     return meet(field, lambda p: p[:, 2] + p[:, 0] * np.float32(0.18) - np.float32(rim), 0.06)
 
 
@@ -198,14 +198,14 @@ def _beanie() -> dict[str, Field]:
 
 
 def _beret() -> dict[str, Field]:
-    disc = ellipsoid((-0.10, 0.20, 1.02), (1.12, 1.22, 0.34), (0.22, 0, 0))
-    return {"hat": _tilted(marks(union(0.12, disc, torus((-0.07, 0, 0.76), (0.94, 0.95), 0.09), ball((-0.1, 0.26, 1.38), 0.08)), 0.03, 0.3, seed=62), 0.12)}
+    disc = ellipsoid((-0.06, 0.18, 0.98), (1.18, 1.24, 0.36), (0.20, 0, 0))
+    return {"hat": _tilted(marks(union(0.12, disc, torus((-0.06, 0, 0.72), (0.98, 0.98), 0.11), ball((-0.1, 0.26, 1.38), 0.08)), 0.03, 0.3, seed=62), 0.12)}
 
 
 def _brim() -> dict[str, Field]:
     crown = turned([(0.62, 0.98), (1.0, 0.94), (1.42, 0.80), (1.60, 0.62)], at=(-0.08, 0, 0), edge=0.14)
     crown = carve(crown, ellipsoid((0.0, 0, 1.72), (0.75, 0.16, 0.24)), 0.14)
-    rim = ellipsoid((-0.04, 0, 0.64), (1.62, 1.52, 0.10))
+    rim = ellipsoid((-0.04, 0, 0.64), (1.60, 1.50, 0.15))
     bent: Field = lambda p: rim(p - np.stack([p[:, 0] * 0, p[:, 1] * 0, 0.07 * p[:, 1] ** 2 - 0.05 * np.maximum(p[:, 0], 0)], 1).astype(np.float32))  # noqa: E731
     return {"hat": _tilted(marks(union(0.06, crown, bent), 0.02, 0.3, seed=63), 0.10),
             "band": _tilted(turned([(0.70, 1.005), (0.92, 0.985)], at=(-0.08, 0, 0), edge=0.04), 0.10)}
@@ -242,8 +242,8 @@ def _scarf() -> dict[str, Field]:
 def brow(f: Figure) -> Field:
     """The left brow, fitted to the forehead."""
     t = features(f)
-    y = np.array([t.apart * 0.42, t.apart * 1.0, t.apart * 1.75])
+    y = np.array([t.apart * 0.40, t.apart * 0.95, t.apart * 1.48])
     z = np.array([0.40, 0.455, 0.36]) + (f.eye / f.skull - 0.27) * 0.8
     on = cast(np.stack([np.full(3, 2.0), y, z], 1).astype(np.float32), (-1.0, 0.0, 0.0), face(f), 2.0)
     thick = t.brow
-    return marks(chain(on + [0.035, 0, 0], [thick * 0.95, thick, thick * 0.55], 0.05), 0.016, 0.06, seed=71)
+    return marks(chain(on + [0.035, 0, 0], [thick * 0.95, thick, thick * 0.55], 0.05), 0.10 * thick, 0.06, seed=71)

@@ -24,6 +24,11 @@ def tint(colour: str, light: float, saturation: float = 1.0) -> str:
     return "#" + "".join(f"{round(v):02x}" for v in value)
 
 
+def blend(a: str, b: str, share: float) -> str:
+    """Colour `a` with a `share` of `b`."""
+    return "#" + "".join(f"{round(v):02x}" for v in rgb(a) * (1 - share) + rgb(b) * share)
+
+
 def skin_texture(c: Character, f: Figure) -> Texture:
     """The skin around a head (128, 256): u from 0 at the back over the right side, 0.5 in front; v up from 1.6 skulls under the eyes."""
     h, w = 192, 256

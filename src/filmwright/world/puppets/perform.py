@@ -251,7 +251,6 @@ def _rolled(f: Figure, at: Vec, turn: float, heel: float, strike: float) -> Foot
 
 def _stride(scene: Scene, body: Body, walk: Walk, speed: float) -> None:
     """Hips, arms and head of a gait; all follow the steps done."""
-    h = scene.f.height
     k = walk.cycle(scene.frame, scene.fps)
     full = min(1.0, speed / {"walk": 0.9, "run": 2.0, "creep": 0.45}.get(walk.gait, 0.9))
     sign = 1.0 if walk.first == "left" else -1.0

@@ -93,7 +93,7 @@ class Joints:
 
 
 #: How far the lids stand open in a plain look: the angle of the upper edge over the middle, of the lower under it, radians.
-_UPPER_OPEN, _LOWER_OPEN = 0.62, 0.72
+_UPPER_OPEN, _LOWER_OPEN = 0.60, 0.92
 _SHUT = -0.30
 
 

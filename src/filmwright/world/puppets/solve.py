@@ -38,11 +38,13 @@ def solve(f: Figure, body: Body) -> State:
     _arms(f, body, turns, hips)
     at = body.get
     blink, wide, squint = body.blink, at("wide"), at("squint")
-    lid = max(blink, min(0.9, 0.42 * squint - 0.4 * wide + 0.12 * max(0.0, -at("brow"))))
+    lid = min(0.9, 0.42 * squint - 1.1 * wide + 0.12 * max(0.0, -at("brow")))
+    lid = max(blink, lid) if blink > 0 else lid
     brow, knit = at("brow"), at("knit")
-    brows = (brow - 0.12 * max(0.0, knit), knit * 0.62, brow - 0.12 * max(0.0, knit) + at("skew"), knit * 0.62)
+    tilt = knit * (0.62 if knit > 0 else 0.85)
+    brows = (brow - 0.12 * max(0.0, knit), tilt, brow - 0.12 * max(0.0, knit) + at("skew"), tilt)
     hands = (body.arms["left"].hand, body.arms["right"].hand)
-    return state(hips, turns, hands, eyes, (lid, lid), 0.30 * squint - 0.25 * wide, at("slant"), brows, (body.mouth[0], body.mood, body.mouth[1]))
+    return state(hips, turns, hands, eyes, (lid, lid), 0.42 * squint - 0.15 * wide, at("slant"), brows, (body.mouth[0], body.mood, body.mouth[1]))
 
 
 def _sunk(f: Figure, hips: Vec, turn: Vec, ankles: dict[str, Vec]) -> Vec:
