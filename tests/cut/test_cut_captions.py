@@ -93,7 +93,9 @@ def test_parsers_agree(plan: Plan) -> None:
         assert [e.plaintext.replace("\n", " ") for e in events][0] == "Grandpa! The light is out!"
 
 
-HOSTILE = ["<script>alert('x')</script> & <b>bold</b> {\\an8} -->", "00:00:01,000 --> 00:00:02,000", "\u202eRight to left\u202c \x07bell\x1b[31m", "WEBVTT"]
+HOSTILE = [
+    "<script>alert('x')</script> & <b>bold</b> {\\an8} -->", "00:00:01,000 --> 00:00:02,000", "\u202eRight to left\u202c \x07bell\x1b[31m", "WEBVTT",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -110,7 +112,8 @@ def test_text_is_data(text: str) -> None:
 
 
 def test_no_speech_no_captions() -> None:
-    plan = replace(small_plan(), scenes=(make_scene("s", "INT. A", (make_shot("x", 0, 50),), (Beat("b", "l", "action", "nell", "walk", 0, 40),)),))
+    beats = (Beat("b", "l", "action", "nell", "walk", 0, 40),)
+    plan = replace(small_plan(), scenes=(make_scene("s", "INT. A", (make_shot("x", 0, 50),), beats),))
     assert shown(plan) == () and srt((), 24) == "" and vtt((), 24) == "WEBVTT\n"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -160,18 +160,18 @@ def _markers(cut: Cut, plan: Plan) -> list[otio.schema.Marker]:
 
 
 def _for_fcp(made: otio.schema.Timeline) -> otio.schema.Timeline:
-    """Final Cut 7 XML has no custom transitions: fades to black are left to the pictures' marks there, cuts and dissolves go."""
+    """Final Cut 7 XML has cuts and dissolves, no transition of ours: fades through black stay in film.otio."""
     copy = made.deepcopy()
     for track in copy.tracks:
-        _without_fades(track)
+        _without(track, lambda change: change.transition_type == otio.schema.TransitionTypes.Custom)
     return copy
 
 
 def _for_edl(made: otio.schema.Timeline) -> otio.schema.Timeline:
-    """A CMX 3600 list is one track of picture with names that its tapes could have."""
+    """A CMX 3600 list is one track of picture, in cuts: it has no word for a dissolve out of a held frame, and readers differ on one."""
     copy = otio.schema.Timeline(name=_plain(made.name), global_start_time=made.global_start_time)
     track = made.tracks[0].deepcopy()
-    _without_fades(track)
+    _without(track, lambda change: True)
     for number, clip in enumerate(track.find_clips(), 1):
         clip.name = _plain(clip.name)
         clip.metadata["cmx_3600"] = {"reel": f"SHOT{number:04d}"}  # reels are eight characters; each clip is a tape of its own
@@ -179,10 +179,9 @@ def _for_edl(made: otio.schema.Timeline) -> otio.schema.Timeline:
     return copy
 
 
-def _without_fades(track: otio.schema.Track) -> None:
+def _without(track: otio.schema.Track, unfit: Callable[[otio.schema.Transition], bool]) -> None:
     for index in reversed(range(len(track))):
-        child = track[index]
-        if isinstance(child, otio.schema.Transition) and child.transition_type == otio.schema.TransitionTypes.Custom:
+        if isinstance(track[index], otio.schema.Transition) and unfit(track[index]):
             del track[index]
 
 
