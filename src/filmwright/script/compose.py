@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..film import Screenplay
-from .grammar import data
+from .grammar import data, places
 from .premise import WEATHER_NOUNS, WEATHER_NOW, Person, Premise, Unclear, article, premise, shapes, upper_first
 
 #: How long things take, in seconds: words of speech a second, the pause around a spoken line, a sentence of action.
 WORDS_PER_SECOND, PAUSE, BEAT = 2.6, 0.5, 2.0
 #: Seconds that the templates can fill well.
-SHORTEST, LONGEST = 20, 150
+SHORTEST, LONGEST = 30, 150
 NEXT_HOUR = {"dawn": "day", "day": "dusk", "sunset": "night", "dusk": "night", "night": "night"}
+#: The rank of units from the bank: their slots are filled last, when it is known who speaks before.
+FILLER = 9
 BAD_WEATHER = ("storm", "rain", "snow", "fog", "wind")
 WEATHER_SEEN = {
     "outside": {"storm": "Storm. Rain and wind.", "rain": "Rain.", "snow": "Snow.", "fog": "Fog.", "wind": "Wind."},
@@ -38,7 +40,7 @@ LOOKS = {
 def from_brief(sentence: str, seconds: float = 45, seed: int = 0) -> str:
     """A screenplay, as Fountain text, of the film that `sentence` (English, up to 400 characters) asks for.
 
-    `seconds` (20 to 150) is kept by the rule of `reckon`, within a quarter. The same arguments give the same text.
+    `seconds` (30 to 150) is kept by the rule of `reckon`, within a quarter. The same arguments give the same text.
     Raises :class:`Unclear` for what is no sentence, and for a length that the templates cannot fill.
     """
     if not SHORTEST <= seconds <= LONGEST:
@@ -83,12 +85,18 @@ class _Unit:
 _MOOD = re.compile(r"^\((\w+)\)\s*")
 
 
+def _introduces(unit: _Unit) -> bool:
+    """Whether somebody is presented in this unit: a name in capitals and then what it looks like."""
+    return any(tag == "A" and re.search(r"[^\W\d_]{2,}, an? ", text) for tag, text in unit.lines)
+
+
 class _Writer:
     def __init__(self, story: Premise, rng: random.Random) -> None:
         self.story, self.rng, self.shape = story, rng, shapes()[story.shape]
-        self.settings = data("settings")
+        self.settings = places()
         self.places = [self._where(scene) for scene in self.shape["scenes"]]
         self.headings = self._headings()
+        self._cover_units = self._bank(data("bank")["cover"])
 
     # -- places and hours ---------------------------------------------------------------------------------------------------------
 
@@ -195,20 +203,21 @@ class _Writer:
             swapped.add(id(unit))
         return [[shortest[id(u)] if id(u) in swapped else u for u in units] for units in core]
 
-    def _bank(self, texts: list[str], noun: str = "") -> list[_Unit]:
-        """Units of the bank for each scene are filled later; here in an order of this film's own."""
+    def _bank(self, texts: list[str]) -> list[_Unit]:
+        """Units of the bank, not yet filled, in an order of this film's own."""
         order = list(texts)
         self.rng.shuffle(order)
-        return [_Unit(0, 9, tuple((line[0], line[2:]) for line in text.strip().split("\n"))) for text in order]
+        return [_Unit(0, FILLER, tuple((line[0], line[2:]) for line in text.strip().split("\n"))) for text in order]
 
     # -- the film -----------------------------------------------------------------------------------------------------------------
 
     def write(self, seconds: float) -> str:
         scenes = self._scene_units()
         core = self._fitted(scenes, seconds)
-        if sum(u.seconds for units in core for u in units) > seconds * 1.15:
-            core = self._without_middle(core)
-        self._cover(core)
+        extra = self._cover(core)
+        if sum(u.seconds for units in core for u in units) + extra > seconds * 1.15:
+            core = self._cut_down(core, seconds - extra)
+        self._cover(core, add=True)
         total = sum(u.seconds for units in core for u in units)
         wanted = sorted(
             ((options[0].rank, index, options[0]) for index, units in enumerate(scenes) if core[index] for options in units if options[0].rank),
@@ -222,27 +231,44 @@ class _Writer:
         return self._text([sorted(units, key=lambda u: u.order) for units in core])
 
     @staticmethod
-    def _without_middle(core: list[list[_Unit]]) -> list[list[_Unit]]:
-        """The first and the last scene, if nobody is introduced in the one between."""
-        introduces = any(", in a" in text for u in core[1] for tag, text in u.lines if tag == "A")
-        return core if introduces else [core[0], [], core[2]]
+    def _cut_down(core: list[list[_Unit]], seconds: float) -> list[list[_Unit]]:
+        """Fewer units for a short film: first the scene between, if nobody enters the story there, then what stands inside a scene."""
+        if not any(_introduces(unit) for unit in core[1]):
+            core = [core[0], [], core[2]]
+        inside = [u for units in core for u in units[:-1] if not _introduces(u)]
+        inside += [units[-1] for units in core[:-1] if units and not _introduces(units[-1])]
+        for unit in inside:
+            total = sum(u.seconds for units in core for u in units)
+            if total - unit.seconds / 2 <= seconds:
+                continue  # without it the film would be further from its length
+            core = [[u for u in units if u is not unit] for units in core]
+        return core
 
     def _places_to_talk(self, core: list[list[_Unit]]) -> list[tuple[int, float]]:
-        """(scene, order) of the gaps between units in which both are there."""
+        """(scene, order) of the places between units where both are there; the last scene has its turn and its end, and is left alone."""
+        hero, other = self.story.hero.name, self.story.other.name
         gaps, met = [], False
-        mark = f"{self.story.other.name.upper()}, "
-        for index, units in enumerate(core[:-1]):  # the last scene has its turn and its end: nobody changes the subject there
-            there = index > 0 and met
-            for unit in units[:-1]:
-                met = met or any(text.find(mark) >= 0 for tag, text in unit.lines if tag == "A")
-                there = there or met and any(tag == "O" or self.story.other.name in text for tag, text in unit.lines)
-                if there:
-                    gaps.append((index, unit.order + 0.5))
-        return gaps
+        for index, units in enumerate(core):
+            here: set[str] = {hero, other} if met else set()
+            for unit in units:
+                text = " ".join(text if tag == "A" else {"H": hero, "O": other}.get(tag, "") for tag, text in unit.lines)
+                here |= {name for name in (hero, other) if name in text or name.upper() in text}
+                met = met or len(here) == 2
+                last = unit is units[-1]
+                if len(here) == 2 and "exits" not in text and not (last and index == len(core) - 1):
+                    gaps.append((index, unit.order + 0.5, last or index == len(core) - 1))
+        calm = [gap[:2] for gap in gaps if not gap[2]]
+        return calm or [gap[:2] for gap in gaps]
 
-    def _filled(self, unit: _Unit, index: int) -> _Unit:
+    def _filled(self, unit: _Unit, index: int, last: str) -> _Unit:
+        """A unit of the bank in scene `index` with its words; who spoke `last` does not speak first: then the two change parts."""
+        first = next((tag for tag, _ in unit.lines if tag in "HO"), "")
+        lines = [(tag, text) for tag, text in unit.lines]
+        if first == last:
+            swap = {"{h": "{o", "{o": "{h", "{H": "{O", "{O": "{H"}
+            lines = [({"H": "O", "O": "H"}.get(tag, tag), re.sub(r"\{[hoHO](?=[.}])", lambda m: swap[m[0]], text)) for tag, text in lines]
         slots = self._slots(index, set())
-        return replace(unit, lines=tuple((tag, text.format_map(slots)) for tag, text in unit.lines))
+        return replace(unit, lines=tuple((tag, text.format_map(slots)) for tag, text in lines))
 
     def _fill(self, core: list[list[_Unit]], missing: float) -> None:
         """Exchanges of the bank in the gaps, spread over the scenes, until the length is reached."""
@@ -252,23 +278,27 @@ class _Writer:
         step = 0
         for unit in self._bank(data("bank")["units"]):
             index, order = gaps[(step * 2 + 1) % len(gaps)]
-            made = self._filled(unit, index)
-            if made.seconds / 2 <= missing:
-                core[index].append(replace(made, order=order + step / 1000))
-                missing -= made.seconds
+            if unit.seconds / 2 <= missing:
+                core[index].append(replace(unit, order=order + step / 1000))
+                missing -= unit.seconds
                 step += 1
 
-    def _cover(self, core: list[list[_Unit]]) -> None:
-        """A short exchange for every noun of the sentence that would else not be named."""
-        said = " ".join([*self.headings, *(text for units in core for u in units for _, text in u.lines)]).lower()
+    def _cover(self, core: list[list[_Unit]], add: bool = False) -> float:
+        """A short exchange for every noun of the sentence that would else not be named; the seconds that these take."""
+        headings = [heading for heading, units in zip(self.headings, core, strict=True) if units]
+        said = " ".join([*headings, *(text for units in core for u in units for _, text in u.lines)]).lower()
         missing = [noun for noun in self.story.nouns if noun.lower() not in said]
         gaps = self._places_to_talk(core)
-        units = self._bank(data("bank")["cover"])
-        for step, (noun, unit) in enumerate(zip(missing, units, strict=False)):
+        total = 0.0
+        for step, (noun, unit) in enumerate(zip(missing, self._cover_units, strict=False)):
+            total += unit.seconds
+            if not add:
+                continue
             index, order = gaps[step % len(gaps)]
             phrase = noun if noun[:1].isupper() else f"the {noun}"
-            lines = tuple((tag, upper_first(text.replace("{noun}", phrase))) for tag, text in unit.lines)
+            lines = tuple((tag, upper_first(text.replace("{noun}", phrase)).replace(". the ", ". The ")) for tag, text in unit.lines)
             core[index].append(replace(unit, lines=lines, order=order + 0.1 + step / 100))
+        return total
 
     # -- text ---------------------------------------------------------------------------------------------------------------------
 
@@ -295,8 +325,16 @@ class _Writer:
             if shown and weather:
                 parts.append(weather)
             shown = True
+            last = spoke = ""
             for unit in units:
-                parts.extend(_paragraph(tag, text, names) for tag, text in unit.lines)
+                made = self._filled(unit, index, last) if unit.rank == FILLER else unit
+                for tag, text in made.lines:
+                    if tag in names and tag == spoke:  # nobody speaks twice on end: the one who listens is seen first
+                        listener, speaker = (names["O"], names["H"]) if tag == "H" else (names["H"], names["O"])
+                        parts.append(f"{listener} looks at {speaker}.")
+                    parts.append(_paragraph(tag, text, names))
+                    spoke = tag if tag in names or tag == "A" else spoke
+                    last = tag if tag in names else last
         parts.append("FADE OUT.")
         return "\n\n".join(parts) + "\n"
 

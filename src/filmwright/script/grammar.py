@@ -31,7 +31,7 @@ HOURS = {
 }
 WEATHERS = {
     "storm": ("storm", "thunder", "lightning", "thunderstorm", "tempest", "gale", "hurricane", "stormy"),
-    "snow": ("snow", "blizzard", "snowstorm", "snowy", "winter", "snowfall", "christmas"),
+    "snow": ("snow", "blizzard", "snowstorm", "snowy", "winter", "snowfall", "christmas", "snowed"),
     "rain": ("rain", "drizzle", "downpour", "rainy", "raining", "flood"),
     "fog": ("fog", "mist", "foggy", "misty"),
     "wind": ("wind", "windy", "breeze"),
@@ -126,6 +126,15 @@ def stem(verb: str) -> str:
     return low
 
 
+def gerund(verb: str) -> str:
+    """paint: painting; ride: riding; swim: swimming."""
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return verb[:-1] + "ing"
+    if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", verb):
+        return verb + verb[-1] + "ing"
+    return verb + "ing"
+
+
 def same_verb(a: str, b: str) -> bool:
     """Whether two verbs are forms of one: "hiding" and "hide"."""
     return a == b or stem(a).removesuffix("e") == stem(b).removesuffix("e")
@@ -208,10 +217,16 @@ def _phrase(words: list[tuple[str, str]], before: str, after_verb: bool) -> list
     return [Phrase(one, modifiers, kind, opener, before, plural, proper, after_verb)]
 
 
+def places() -> dict[str, Any]:
+    """The places of the staging vocabulary, with the phrases that each can stage."""
+    return {name: row for name, row in data("settings").items() if name != "elsewhere"}
+
+
+@functools.cache
 def place_words() -> dict[str, tuple[str, str]]:
     """Noun -> (place of the vocabulary, heading)."""
     found = {}
-    for place, row in data("settings").items():
+    for place, row in places().items():
         for entry in row["words"]:
             word, _, heading = entry.partition(" > ")
             found[word] = (place, heading or word.upper())

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
-from .grammar import HOURS, LOCATIVE, MASS, ONLY, WEATHERS, Clause, Phrase, data, place_words, read_clause, same_verb
+from .grammar import HOURS, LOCATIVE, MASS, ONLY, WEATHERS, Clause, Phrase, data, gerund, place_words, places, read_clause, same_verb
 from .meaning import meaning
 
 #: Characters of a sentence that are still a sentence.
@@ -23,6 +23,10 @@ LONGEST = 400
 VERB_BONUS = 0.22
 #: Shapes this much less fitting than the best may be chosen by the seed.
 CLOSE = 0.03
+#: A sentence less like any shape than this could be any of these.
+VAGUE, ANY_SENTENCE = 0.3, ("together", "gift", "misunderstanding", "secret", "rivalry")
+#: A place word less like the sentence than this says nothing about where it plays.
+FAR = 0.4
 FOREIGN = frozenset(
     "ein eine einen einem einer der die das und ist auf mit wartet für von im dem den le la les un une des et est dans pour avec qui que el los las una y "
     "en con para por il lo gli uno e di che per nel della do da um uma em com não het een van op met og en på som til".split()
@@ -48,7 +52,7 @@ USUAL_PLACE = {
     "postman": "street", "soldier": "platform", "painter": "study", "writer": "study", "poet": "study", "artist": "study", "clockmaker": "workshop",
     "watchmaker": "workshop", "toymaker": "workshop", "mechanic": "garage", "engineer": "workshop", "shopkeeper": "shop", "tailor": "shop",
     "alien": "field", "ghost": "attic", "vampire": "castle", "mayor": "square", "cowboy": "saloon", "boxer": "gym", "coach": "gym", "chess": "park",
-    "kite": "hill", "piano": "concert hall", "opera": "opera", "homework": "classroom",
+    "kite": "hill", "dark": "bedroom", "monster": "bedroom", "home": "house", "goal": "field", "football": "field", "sandwich": "kitchen", "cake": "kitchen", "dinner": "dining room", "bread": "kitchen", "homecoming": "house", "alone": "house", "train": "platform", "piano": "concert hall", "opera": "opera", "homework": "classroom",
 }
 ANIMAL_PLACE = "park"
 
@@ -140,21 +144,23 @@ def premise(sentence: str, seed: int = 0) -> Premise:
     text = clean(sentence)
     clause = read_clause(text)
     rng = random.Random(int.from_bytes(hashlib.sha256(f"{seed}\n{text}".encode()).digest()[:8], "big"))
-    people = [p for p in clause.phrases if p.kind in ("person", "animal")]
-    place = _place(clause, text)
+    people = [p for p in clause.phrases if p.kind in ("person", "animal") and not {"dead", "late", "missing"} & set(p.words)]
+    place = _place(clause, text, rng)
     thing = _thing(clause, place[2])
     name = _shape(text, clause, people, thing, rng)
     shape = shapes()[name]
+    if thing and (thing.kind not in shape["takes"] or any(same_verb(thing.head.lower(), verb) for verb in shape["verbs"])):
+        thing = None  # the shape's own thing; what the sentence names is talked about all the same
     hero, other = _cast(clause, people, shape, rng)
     weather = _named(clause, WEATHERS) or shape.get("weather", "clear")
     hour = _named(clause, HOURS) or rng.choice(("day", "dusk", "night") if name != "fear" and name != "theft" else ("night",))
-    setting = data("settings")[place[0]]
+    setting, near = places()[place[0]], _near(place[0], place[1])
     noun, plural, a_thing, the_thing = _named_thing(thing, shape)
     fill = {"h": hero.name, "h.he": hero.he, "o": other.name, "the_thing": the_thing}
     return Premise(
         sentence=text, shape=name, hero=hero, other=other, thing=noun, plural=plural, a_thing=a_thing, the_thing=the_thing,
-        prop=noun if noun in data("things")["held"] else "", stage=setting, place=place[0], near=setting["near"][0],
-        headings={"here": place[1], "near": _near_heading(place, setting)}, hour=hour, weather=weather, tone=shape["tone"],
+        prop=noun if noun in data("things")["held"] else "", stage=setting, place=place[0], near=near[0],
+        headings={"here": place[1], "near": near[1]}, hour=hour, weather=weather, tone=shape["tone"],
         **{part: _plain(shape[part], fill, hero, other, weather) for part in ("want", "obstacle", "turn", "end")},
         nouns=_nouns(clause),
     )
@@ -182,7 +188,7 @@ def article(noun: str) -> str:
 # -- where, what and how ------------------------------------------------------------------------------------------------------------
 
 
-def _place(clause: Clause, text: str) -> tuple[str, str, Phrase | None]:
+def _place(clause: Clause, text: str, rng: random.Random) -> tuple[str, str, Phrase | None]:
     """(place of the vocabulary, heading, the phrase that names it or None)."""
     table = place_words()
     located = [p for p in clause.phrases if p.kind == "place" and p.before in LOCATIVE]
@@ -198,29 +204,38 @@ def _place(clause: Clause, text: str) -> tuple[str, str, Phrase | None]:
         for word in (*phrase.words, phrase.head):
             if word.lower() in table:
                 return (*table[word.lower()], phrase if phrase.head == word and phrase.before in LOCATIVE else None)
+    for phrase in located:
+        place, _ = table[_likest_place(phrase.text)]
+        return place, f"{phrase.text} {place}".upper(), phrase
     for word in clause.words:
         if word in table:
             return (*table[word], None)
-    for phrase in located:
-        place = _likest_place(phrase.text)
-        return place, f"{phrase.text} {place}".upper(), phrase
     for phrase in clause.phrases:
         for word in (phrase.head, *phrase.words):
             if word.lower() in USUAL_PLACE:
                 return (*table[USUAL_PLACE[word.lower()]], None)
     if any(p.kind == "animal" for p in clause.phrases):
         return (*table[ANIMAL_PLACE], None)
-    place = _likest_place(text)
-    return place, place.upper(), None
+    likest = _likest_place(text, FAR)
+    if not likest:
+        outside = _named(clause, WEATHERS) or set(clause.words) & {"walk", "walks", "run", "runs", "road", "journey"}
+        likest = rng.choice(("street", "park", "forest") if outside else ("kitchen", "street", "park", "cafe"))
+    return (*table[likest], None)
 
 
-def _likest_place(text: str) -> str:
-    return meaning().nearest(text, tuple(data("settings")))[0][0]
+def _likest_place(text: str, least: float = -1.0) -> str:
+    """The place word nearest in meaning, of those that mean a place and nothing else; "" if its cosine is under `least`."""
+    words = tuple(word for row in places().values() for word in row["words"] if " > " not in word)
+    word, cosine = meaning().nearest(text, words)[0]
+    return word if cosine >= least else ""
 
 
-def _near_heading(place: tuple[str, str, Phrase | None], setting: dict[str, Any]) -> str:
-    heading = str(setting["near"][1])
-    return "LIGHTHOUSE KITCHEN" if "LIGHTHOUSE" in place[1] else heading
+def _near(place: str, heading: str) -> tuple[str, str]:
+    """Where it goes on, a few steps from there: (place, heading)."""
+    elsewhere = data("settings")["elsewhere"]
+    word = next((word for word in re.findall(r"\w+", heading) if word in elsewhere), "")
+    near = elsewhere[word] if word else places()[place]["near"]
+    return str(near[0]), str(near[1])
 
 
 def _named(clause: Clause, table: dict[str, tuple[str, ...]]) -> str:
@@ -235,8 +250,15 @@ def _thing(clause: Clause, place: Phrase | None) -> Phrase | None:
             located = phrase.kind in ("place", "weather") and phrase.before in LOCATIVE
             if phrase.kind in kinds and (phrase.after_verb or not need_verb) and not located and phrase.head.lower() != "goodbye":
                 return phrase
-    creatures = [p for p in clause.phrases if p.kind == "animal" and p.after_verb]
-    return creatures[0] if creatures and len(clause.phrases) > 1 else None
+    worked = [w for p in clause.phrases[:1] for w in p.words if w in data("things")["other"] or w in data("things")["held"]]
+    if worked:  # a bus driver has a bus
+        return Phrase(worked[-1], (), "thing", "", "", False, False, False)
+    doing = next((b for a, b in zip(clause.words, clause.words[1:], strict=False) if a == "to" and any(same_verb(b, v) for v in clause.verbs)), "")
+    if not any(same_verb(v, w) for v in clause.verbs for w in ("learn", "want", "teach", "try", "hope", "love", "practise", "practice", "forget")):
+        doing = ""
+    if doing and doing not in ("be", "have", "do", "get", "go"):  # learns to paint: it is about painting
+        return Phrase(gerund(doing), (), "idea", "", "", False, False, True)
+    return None
 
 
 def _named_thing(phrase: Phrase | None, shape: dict[str, Any]) -> tuple[str, bool, str, str]:
@@ -245,15 +267,17 @@ def _named_thing(phrase: Phrase | None, shape: dict[str, Any]) -> tuple[str, boo
         noun = shape["thing"]
         if noun in ONLY:
             return noun, False, f"the {noun}", f"the {noun}"
-        return noun, False, article(noun), f"the {noun}"
+        return noun, False, noun if noun in MASS else article(noun), f"the {noun}"
     kept = [w for w in phrase.words if not w.lower().endswith("'s") and w.lower() not in ("last", "first", "lost", "own", "same", "next", "other")]
     noun = " ".join((*kept[-2:], phrase.head))
     if phrase.proper:
         return noun, False, noun, noun
     if phrase.head in ONLY:
         return noun, False, f"the {noun}", f"the {noun}"
-    if phrase.head in MASS:
-        return noun, False, noun, f"the {noun}"
+    if phrase.kind == "idea" and phrase.head.endswith("ing") and phrase.after_verb and not phrase.opener:
+        return noun, False, noun, noun
+    if phrase.head in MASS or phrase.kind == "weather":
+        return noun, False, noun, noun if phrase.kind == "idea" else f"the {noun}"
     return noun, phrase.plural, article(noun), f"the {noun}"
 
 
@@ -262,9 +286,12 @@ def _shape(text: str, clause: Clause, people: list[Phrase], thing: Phrase | None
     for name, shape in shapes().items():
         likeness = float(meaning().likeness(text, shape["about"]).max())
         verbs = [i for i, verb in enumerate(clause.verbs) if any(same_verb(verb, known) for known in shape["verbs"])]
-        words = any(same_verb(word, known) for word in clause.words for known in shape["verbs"])
-        scores[name] = likeness + (VERB_BONUS if verbs and verbs[0] == 0 else VERB_BONUS / 2 if verbs or words else 0.0)
+        nouns = any(same_verb(word.lower(), known) for p in clause.phrases for word in (p.head, *p.words) for known in shape["verbs"])
+        strong = nouns or (verbs and verbs[0] == 0)
+        scores[name] = likeness + (VERB_BONUS if strong else VERB_BONUS / 2 if verbs else 0.0)
     best = max(scores.values())
+    if best < VAGUE:
+        return rng.choice(ANY_SENTENCE)
     close = [name for name, score in scores.items() if score >= best - CLOSE]
     name = rng.choice(close)
     awaited = [p for p in people if p.after_verb and p.kind == "person"]
@@ -293,13 +320,14 @@ def _cast(clause: Clause, people: list[Phrase], shape: dict[str, Any], rng: rand
     else:
         second = next((p for p in people[1:] if first and p.head != first.head), None)
     roles = _Role.of(first, table) if first else _Role(rng.choice(("woman", "man", "girl", "boy")), "", table)
-    hero = _person(roles, sex, used, rng)
-    used.append(hero)
     if second is not None:
         role = _Role.of(second, table)
     else:
-        wanted = [r for r in shape["other"] if r != hero.role]
-        role = _Role(rng.choice(wanted), "", table)
+        role = _Role(rng.choice([r for r in shape["other"] if r != roles.role]), "", table)
+    if role.sex and not sex:  # two voices that nobody takes for one
+        sex = "m" if role.sex == "f" else "f"
+    hero = _person(roles, sex, used, rng)
+    used.append(hero)
     other = _person(role, "m" if hero.sex == "f" else "f", used, rng)
     if other.name == hero.name:
         other = replace(other, name=other.name + " Two")
