@@ -1,0 +1,372 @@
+"""Coverage: which shots a staged scene needs, as a director would ask for them, before any camera has a place.
+
+In: a `Staged` scene. Out: drafts: from when to when, how large, on whom, why. Wide to place, medium to play, close for the turn; who
+is seen hearing as well as who speaks; what is handled is seen; what falls is seen falling; what the text directs is obeyed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+
+from ..film import Point
+from .breakdown import Deed
+from .positions import Frame
+from .reading import Direction
+from .staging import Event, Staged
+from .words import table
+
+#: Shot sizes from far to near; the distance of two in this order is how many sizes they are apart.
+SIZES = ("extreme_wide", "wide", "full", "medium", "medium_close", "close", "extreme_close")
+#: Sizes that count as another for that distance.
+LIKE = {"two_shot": "medium", "over_shoulder": "medium_close", "insert": "extreme_close"}
+#: Seconds: no shot shorter or longer than these unless directed; an establishing shot; how long one speech is held before it is cut.
+SHORT, LONG, ESTABLISHING, BREAK_SPEECH = 1.3, 8.6, 2.4, 5.6
+#: Frames at 24 a second by which a cut comes before the line that it is for.
+EARLY = 4
+#: How near two people must be to share an over-the-shoulder or a two-shot, in metres.
+NEAR = 2.6
+#: Things so small that only an insert shows them.
+SMALL = ("letter", "key", "phone", "book", "apple", "cup", "glass", "flower", "candle", "lantern", "clock")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A shot that is wanted. `subjects` by importance; `point` where there is no actor; `over` whose shoulder; `directed` by the text."""
+
+    start: int
+    end: int
+    size: str
+    subjects: tuple[str, ...]
+    reason: str
+    move: str = ""
+    lens: float = 0.0
+    side: str = ""
+    over: str = ""
+    pov: str = ""
+    point: Point | None = None
+    directed: bool = False
+    lines: tuple[str, ...] = ()
+    beat: str = ""
+    drama: float = 0.0
+    keep: bool = False
+
+
+def steps_apart(a: str, b: str) -> int:
+    """How many sizes lie between two shot sizes."""
+    return abs(SIZES.index(LIKE.get(a, a)) - SIZES.index(LIKE.get(b, b)))
+
+
+def cover(staged: Staged, frame: Frame, fps: int, step: int) -> list[Draft]:
+    """The drafts of a scene, in order, from its first frame to its last without gaps."""
+    return _Coverage(staged, frame, fps, step).run()
+
+
+class _Coverage:
+    def __init__(self, staged: Staged, frame: Frame, fps: int, step: int):
+        self.staged, self.frame, self.fps, self.step = staged, frame, fps, step
+        self.people = tuple(a.actor for a in staged.actors)
+        self.drafts: list[Draft] = []
+        self.kinds = {p.id: p.kind for p in staged.props}
+        speeches = [e for e in staged.events if e.deed.kind == "speech"]
+        self.order = {e.beat.id: (k + 1) / max(1, len(speeches)) for k, e in enumerate(speeches)}
+        self.two_shots = 0
+        self.singles: dict[str, int] = {}
+        self.shown_insert: set[str] = set()
+
+    def frames(self, seconds: float) -> int:
+        return round(seconds * self.fps / self.step) * self.step
+
+    def run(self) -> list[Draft]:
+        events = list(self.staged.events)
+        for n, event in enumerate(events):
+            before = events[n - 1] if n else None
+            after = events[n + 1] if n + 1 < len(events) else None
+            self.drafts += self._for(event, before, after)
+        return self._fit(self._opened(self.drafts))
+
+    # -- one event ------------------------------------------------------------------------------------------------------------------
+
+    def _for(self, event: Event, before: Event | None, after: Event | None) -> list[Draft]:
+        start = max(0, event.beat.start - round(EARLY * self.fps / 24 / self.step) * self.step)
+        made = self._speech(event, start) if event.deed.kind == "speech" else self._action(event, start, before, after)
+        if event.deed.direction and made:
+            made = [self._directed(made[0], event.deed.direction, event), *(made[1:] if event.deed.direction.move and not event.deed.direction.size else ())]
+        return [dataclasses.replace(d, lines=(event.deed.line,), beat=event.beat.id) for d in made]
+
+    def _directed(self, draft: Draft, said: Direction, event: Event) -> Draft:
+        """The draft as the text directs it."""
+        people = tuple(i for i in said.on if i in self.people)
+        things = tuple(p for k in said.on for p, kind in self.kinds.items() if kind == k)
+        subjects = people or things or draft.subjects
+        size = said.size or draft.size
+        over = draft.over
+        if size == "over_shoulder":
+            over = said.over or next((p for p in self.people if p not in subjects), "")
+            subjects = people or tuple(s for s in (event.deed.actor, event.listener, *self.people) if s and s != over)[:1] or subjects
+        if size in ("wide", "extreme_wide", "two_shot") and not people:
+            subjects = tuple(dict.fromkeys((*draft.subjects, *self._there(event.beat.start))))
+        if size in ("close", "extreme_close", "medium_close", "medium") and not people and not things:
+            subjects = tuple(s for s in (event.deed.actor, *draft.subjects) if s)[:1] or subjects
+        if said.move == "orbit" and not said.size and size not in ("full", "medium", "wide", "two_shot"):
+            size = "full"
+        words = " ".join(w for w in (said.size.replace("_", " "), said.move.replace("_", " "), said.side, f"{said.lens:g} mm" if said.lens else "") if w)
+        point = None if people else draft.point
+        return dataclasses.replace(draft, size=size, subjects=subjects, move=said.move or draft.move, side=said.side, lens=said.lens, over=over, point=point,
+                                   pov=(said.pov if said.pov in self.people else event.deed.actor) if said.pov else draft.pov,
+                                   directed=True, reason=f"the text directs: {words}", keep=True)
+
+    def _there(self, frame: int) -> tuple[str, ...]:
+        found = []
+        for b in self.staged.actors:
+            if b.marks[0].arrive <= frame + self.fps and not 0 <= b.exit <= frame:
+                found.append(b.actor)
+        return tuple(found)
+
+    def _at(self, actor: str, frame: int) -> tuple[float, float]:
+        marks = next(b for b in self.staged.actors if b.actor == actor).marks
+        return next((m.at for m in reversed(marks) if m.leave <= frame), marks[0].at)
+
+    def _apart(self, a: str, b: str, frame: int) -> float:
+        return math.dist(self._at(a, frame), self._at(b, frame))
+
+    def _drama(self, event: Event) -> float:
+        """0 to 1: how near the camera should come: the mood's strength, the place in the scene, how it is said."""
+        strength = float(table("emotions")[event.beat.emotion]["strength"])
+        said = event.beat.text
+        return min(1.0, 0.12 + 0.33 * self.order.get(event.beat.id, 0.4) + 0.45 * strength + (0.12 if "!" in said else 0.0) + (0.06 if "?" in said else 0.0))
+
+    def _speech(self, event: Event, start: int) -> list[Draft]:
+        speaker, listener = event.deed.actor, event.listener
+        drama = self._drama(event)
+        end = event.beat.end
+        if speaker not in self.people or event.deed.absent or speaker not in self._there(event.beat.start):
+            hearing = self._there(event.beat.start)
+            if not hearing:
+                return [Draft(start, end, "wide", (), "a voice from outside the picture", drama=drama)]
+            return [Draft(start, end, "medium_close", hearing[:1], "a voice is heard; we watch who hears it", drama=drama)]
+        near = listener and self._apart(speaker, listener, event.beat.start) < NEAR
+        count = self.singles.get(speaker, 0)
+        if near and self.two_shots == 0 and drama < 0.75:
+            self.two_shots += 1
+            first = Draft(start, end, "two_shot", (speaker, listener), "two people and what is between them", drama=drama)
+        elif near and drama < 0.52 and count % 2 == 0:
+            first = Draft(start, end, "over_shoulder", (speaker, listener), f"over {self._name(listener)}'s shoulder: both are in the talk", over=listener, drama=drama)
+        else:
+            size = "close" if drama > 0.74 else "medium_close" if drama > 0.4 or near else "medium"
+            why = {"close": "the turn: close on the face", "medium_close": "near enough to read the face", "medium": "room to speak"}[size]
+            first = Draft(start, end, size, (speaker,), why, drama=drama)
+        self.singles[speaker] = count + 1
+        if end - start > self.frames(BREAK_SPEECH) and not event.deed.direction.size:
+            return self._broken_up(first, event, drama)
+        return [first]
+
+    def _broken_up(self, first: Draft, event: Event, drama: float) -> list[Draft]:
+        """A long speech: who hears it is seen in between, and the camera comes back nearer."""
+        speaker, listener = event.deed.actor, event.listener
+        total = first.end - first.start
+        parts = max(2, round(total / self.frames(3.6)))
+        cuts = [first.start + round(total * k / parts / self.step) * self.step for k in range(parts + 1)]
+        crowd = [p for p in self._there(event.beat.start) if p != speaker]
+        made = [dataclasses.replace(first, end=cuts[1])]
+        sizes = ("medium_close", "medium", "close") if first.size not in ("medium_close",) else ("medium", "close", "medium_close")
+        for k in range(1, parts):
+            if k % 2 == 1 and crowd:
+                hearer = listener if k % 4 == 1 and listener else crowd[(k // 2) % len(crowd)]
+                made.append(Draft(cuts[k], cuts[k + 1], "close" if drama > 0.7 else "medium_close", (hearer,), "who hears it", drama=drama))
+            else:
+                made.append(Draft(cuts[k], cuts[k + 1], sizes[(k // 2) % 3], (speaker,), "the speech goes on, seen anew", drama=drama))
+        return made
+
+    def _name(self, ident: str) -> str:
+        return ident.replace("-", " ").title()
+
+    def _action(self, event: Event, start: int, before: Event | None, after: Event | None) -> list[Draft]:
+        deed, beat = event.deed, event.beat
+        end = beat.end
+        actor = deed.actor
+        if deed.kind == "hold":
+            return self._hold(event, start, before)
+        if not actor:
+            return self._by_itself(event, start, before)
+        if actor not in self.people:
+            return []
+        other = beat.target if beat.target in self.people else ""
+        action = beat.action
+        row = table("actions")[action]
+        size = row.get("size", "medium")
+        if deed.opening:
+            return [Draft(start, end, "wide", (actor, *(p for p in self._there(beat.start) if p != actor)), "where we are and who is here")]
+        if action in ("enter", "exit"):
+            return [Draft(start, end, "full", (actor,), "the door and who comes through it" if action == "enter" else "who leaves, and the way out", point=event.where, keep=True)]
+        if event.moved > 1.0:
+            company = tuple(p for p in (other, *self._there(beat.start)) if p and p != actor)[:1]
+            return [Draft(start, end, "wide" if action == "run" or event.moved > 3.5 else "full", (actor, *company) if other else (actor,), "a walk is seen whole", move="track" if event.moved > 2.2 else "pan")]
+        if action in ("push", "throw") and (deed.used or beat.at is not None):
+            return [Draft(start, end, "full", (actor,), "wide enough to see it fall", point=beat.at, keep=True)]
+        if action in ("give",) and other:
+            return [Draft(start, end, "two_shot", (actor, other), "a thing passes from hand to hand")]
+        if action == "hug" and other:
+            return [Draft(start, end, "two_shot", (actor, other), "two become one shape", drama=0.8, keep=True)]
+        if action in ("read", "look", "light", "pick_up", "drink", "write") and (beat.target in self.kinds or beat.prop) and self._small(beat.prop or beat.target):
+            thing = beat.prop or beat.target
+            if thing not in self.shown_insert and action in ("read", "look", "light", "write"):
+                self.shown_insert.add(thing)
+                return [Draft(start, end, "insert", (thing, actor), f"the {self.kinds[thing]} matters now")]
+            return [Draft(start, end, "medium", (actor,), "hands and face with the thing they hold")]
+        if action in ("look", "nod", "shake_head", "shrug", "think", "laugh", "cry", "shiver", "turn", "idle", "point"):
+            drama = 0.5 if action in ("cry", "laugh", "shiver") else 0.35
+            return [Draft(start, end, "medium_close" if size in ("medium_close", "medium") else size, (actor,), "a face that answers", drama=drama)]
+        return [Draft(start, end, size, (actor, other) if other else (actor,), f"to see the {action.replace('_', ' ')} clearly")]
+
+    def _small(self, ident: str) -> bool:
+        return self.kinds.get(ident, "") in SMALL
+
+    def _hold(self, event: Event, start: int, before: Event | None) -> list[Draft]:
+        target = event.beat.target
+        end = event.beat.end
+        if target and (target in self.kinds or event.where is not None):
+            far = event.where is not None and math.dist(event.where[:2], self.frame.floor.place.floor[:2]) > 12
+            if far and self.people:
+                viewer = before.deed.actor if before is not None and before.deed.actor in self.people else self.people[0]
+                final = event is self.staged.events[-1]
+                if final:
+                    return [Draft(start, end, "wide", (*self._there(event.beat.start), target), "the last picture: people small before what is larger", keep=True, move="crane_up")]
+                return [Draft(start, end, "wide", (target,), "what is seen, from the eyes that see it", pov=viewer, point=event.where, keep=True)]
+            return [Draft(start, end, "medium", (target,), "something that is there", point=event.where, keep=True)]
+        there = self._there(event.beat.start)
+        if len(there) == 2:
+            return [Draft(start, end, "two_shot", there, "silence between two", drama=0.5, move="push_in")]
+        return [Draft(start, end, "medium_close" if there else "wide", there[:1], "a held moment", drama=0.5, move="push_in" if there else "")]
+
+    def _by_itself(self, event: Event, start: int, before: Event | None) -> list[Draft]:
+        beat = event.beat
+        if beat.action == "fall" and before is not None and before.beat.action in ("push", "throw"):
+            return [Draft(start, beat.end, "full", (before.deed.actor,), "wide enough to see it fall", point=before.beat.at, keep=True)]
+        if beat.action in ("open", "close"):
+            return [Draft(start, beat.end, "full", (beat.target,), "the door and who comes through it", point=event.where, keep=True)]
+        far = event.where is not None and math.dist(event.where[:2], self.frame.floor.place.floor[:2]) > 12
+        if far:
+            return [Draft(start, beat.end, "wide", (*self._there(beat.start), beat.target), "people small before what they watch", keep=True)]
+        return [Draft(start, beat.end, "medium", (beat.target,), "a thing that moves by itself", point=event.where)]
+
+    # -- the scene ------------------------------------------------------------------------------------------------------------------
+
+    def _opened(self, drafts: list[Draft]) -> list[Draft]:
+        """With an establishing shot at the front: the first events that are wide already, or the place before anybody acts."""
+        there = self._there(0)
+        size = "wide" if self.staged.broken.setting.inside else "extreme_wide"
+        if not drafts:
+            return [Draft(0, self.staged.length, size, there, "where we are", beat=f"{self.staged.broken.id}-open")]
+        first = drafts[0]
+        if first.directed:
+            return [dataclasses.replace(first, start=0), *drafts[1:]]
+        establishing = self.frames(ESTABLISHING)
+        if first.size in ("wide", "full", "extreme_wide") and first.point is None:
+            merged = [d for d in drafts if d.end <= max(establishing, first.end)]
+            last = merged[-1] if merged else first
+            opening = dataclasses.replace(first, start=0, end=max(first.end, last.end), size="wide" if first.move else size, subjects=first.subjects or there,
+                                          reason="where we are and who is here" if not first.move else f"where we are; {first.reason}",
+                                          lines=tuple(dict.fromkeys(x for d in (first, *merged) for x in d.lines)))
+            return [opening, *[d for d in drafts if d not in merged and d is not first]]
+        opening = Draft(0, max(first.start, self.step), size, there, "where we are and who is here", lines=first.lines, beat=f"{self.staged.broken.id}-open")
+        if first.start < self.frames(SHORT):
+            return [dataclasses.replace(opening, end=first.end, lines=first.lines), *drafts[1:]] if first.end < self.frames(4.0) and first.size != "insert" else [
+                dataclasses.replace(opening, end=min(first.end - self.frames(SHORT), establishing)), dataclasses.replace(first, start=min(first.end - self.frames(SHORT), establishing)), *drafts[1:]]
+        return [opening, *drafts]
+
+    def _fit(self, drafts: list[Draft]) -> list[Draft]:
+        """Without gaps or overlaps, like with like joined, nothing too short or too long."""
+        drafts = sorted(drafts, key=lambda d: d.start)
+        joined: list[Draft] = []
+        for d in drafts:
+            if joined and self._joins(joined[-1], d):
+                joined[-1] = self._join(joined[-1], d)
+            else:
+                joined.append(d)
+        joined = self._abut(joined)
+        joined = self._no_short(joined)
+        return self._no_long(self._abut(joined))
+
+    def _abut(self, drafts: list[Draft]) -> list[Draft]:
+        made = []
+        for k, d in enumerate(drafts):
+            start = 0 if k == 0 else d.start
+            end = drafts[k + 1].start if k + 1 < len(drafts) else self.staged.length
+            made.append(dataclasses.replace(d, start=start, end=end))
+        return [d for d in made if d.end > d.start]
+
+    def _joins(self, a: Draft, b: Draft) -> bool:
+        if b.end - a.start > self.frames(LONG) or (b.directed and not a.directed) or (a.directed and b.directed):
+            return False
+        if a.directed and not (b.subjects[:1] == a.subjects[:1] and b.size == a.size):
+            return False
+        same = set(a.subjects[:2]) == set(b.subjects[:2]) and not (a.pov or b.pov)
+        alike = steps_apart(a.size, b.size) <= 1 and a.over == b.over and a.size != "insert" and b.size != "insert"
+        if a.reason == b.reason and a.keep and b.keep and a.point is not None and b.point is not None:
+            return True
+        return same and alike and not (a.keep or b.keep)
+
+    def _join(self, a: Draft, b: Draft) -> Draft:
+        bigger = a if a.size == b.size or SIZES.index(LIKE.get(a.size, a.size)) <= SIZES.index(LIKE.get(b.size, b.size)) else b
+        subjects = b.subjects if a.subjects and a.subjects[0] not in self.people and b.subjects else a.subjects
+        return dataclasses.replace(bigger, start=a.start, end=max(a.end, b.end), subjects=tuple(dict.fromkeys((*subjects, *bigger.subjects)))[:4] if bigger.point is None else subjects,
+                                   move=a.move or b.move, lines=tuple(dict.fromkeys((*a.lines, *b.lines))), drama=max(a.drama, b.drama), beat=a.beat, point=a.point or b.point,
+                                   directed=a.directed, reason=a.reason, lens=a.lens, side=a.side)
+
+    def _no_short(self, drafts: list[Draft]) -> list[Draft]:
+        """Shots under the least length give way to a neighbour, the one on the same person first."""
+        found = list(drafts)
+        k = 0
+        while k < len(found) and len(found) > 1:
+            d = found[k]
+            if d.end - d.start >= self.frames(SHORT) or d.directed:
+                k += 1
+                continue
+            left = found[k - 1] if k else None
+            right = found[k + 1] if k + 1 < len(found) else None
+            need = self.frames(SHORT) - (d.end - d.start)
+            if right is not None and right.end - right.start - need >= self.frames(SHORT + 0.4) and d.size == "insert":
+                found[k] = dataclasses.replace(d, end=d.end + need)
+                found[k + 1] = dataclasses.replace(right, start=right.start + need)
+                k += 1
+                continue
+            to_left = left is not None and (right is None or bool(set(left.subjects) & set(d.subjects)) or right.directed) and not (
+                left.end - left.start + d.end - d.start > self.frames(LONG) and right is not None)
+            if to_left:
+                assert left is not None
+                found[k - 1] = dataclasses.replace(left, end=d.end, lines=tuple(dict.fromkeys((*left.lines, *d.lines))),
+                                                   subjects=left.subjects if left.directed or set(d.subjects[:1]) <= set(left.subjects) else tuple(dict.fromkeys((*left.subjects, *d.subjects))),
+                                                   size=left.size if left.directed or set(d.subjects[:1]) <= set(left.subjects) or left.size in ("wide", "extreme_wide") else "two_shot")
+                del found[k]
+                k = max(0, k - 1)
+            elif right is not None:
+                found[k + 1] = dataclasses.replace(right, start=d.start, lines=tuple(dict.fromkeys((*d.lines, *right.lines))))
+                if not set(d.subjects[:1]) <= set(right.subjects) and not right.directed and d.subjects[:1] and d.subjects[0] in self.people and right.subjects[:1] and right.subjects[0] in self.people:
+                    found[k + 1] = dataclasses.replace(found[k + 1], subjects=tuple(dict.fromkeys((*right.subjects, *d.subjects))), size="two_shot" if right.size not in ("wide", "full", "extreme_wide") else right.size, over="")
+                del found[k]
+            else:
+                k += 1
+        return found
+
+    def _no_long(self, drafts: list[Draft]) -> list[Draft]:
+        """Shots over the greatest length are cut in two: the second on who listens, or nearer."""
+        made: list[Draft] = []
+        for d in drafts:
+            length = d.end - d.start
+            if length <= self.frames(LONG) or d.directed and length <= 2 * self.frames(LONG):
+                made.append(d)
+                continue
+            parts = math.ceil(length / self.frames(6.0))
+            cuts = [d.start + round(length * k / parts / self.step) * self.step for k in range(parts + 1)]
+            for k in range(parts):
+                size = d.size if k % 2 == 0 else SIZES[min(len(SIZES) - 2, SIZES.index(LIKE.get(d.size, d.size)) + 2)]
+                made.append(dataclasses.replace(d, start=cuts[k], end=cuts[k + 1], size=size if d.subjects else d.size, over="" if k else d.over, directed=False, point=d.point if k % 2 == 0 else None,
+                                                subjects=d.subjects if k % 2 == 0 else d.subjects[:1], reason=d.reason if k == 0 else "a long moment, seen anew"))
+        return made
+
+
+def who_does(deed: Deed) -> str:
+    """The actor of a deed."""
+    return deed.actor

@@ -1,0 +1,188 @@
+"""What a camera sees of a blocked scene: who is in the picture, how large, behind what.
+
+In: a place, a cast, the blocking and props of one scene. Out: a :class:`Sight` that answers for frames. The plan chooses cameras by it
+and the checks judge them by it, with the same geometry.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..film import Blocking, Character, Point, Prop
+from .geometry import (
+    SHOULDER,
+    Camera,
+    State,
+    axes,
+    box_hit,
+    extent_at,
+    head_at,
+    project,
+    segment_distance,
+    top_height,
+    where,
+    yaw_to,
+)
+from .places import Place
+from .words import table
+
+#: Radius of a puppet's body that hides what is behind it, at girth 1.
+BODY = 0.2
+#: Boxes lower than this hide no faces worth checking for.
+LOW = 0.3
+
+
+class Sight:
+    """One blocked scene, seen."""
+
+    def __init__(self, place: Place, cast: dict[str, Character], actors: tuple[Blocking, ...], props: tuple[Prop, ...], fps: int):
+        self.place, self.cast, self.fps = place, cast, fps
+        self.actors = {b.actor: b for b in actors if b.actor in cast}
+        self.props = {p.id: p for p in props}
+        self.boxes = tuple(o for o in place.obstacles if o.size[2] >= LOW)
+        self.big_props = tuple(p for p in props if not p.holder and table("props").get(p.kind, {}).get("rest") != "far"
+                               and table("props").get(p.kind, {}).get("size", [0, 0, 0])[2] >= 0.2)
+        self._states: dict[tuple[str, int], State] = {}
+        self._gaze_frames: dict[str, list[int]] = {a: [g.frame for g in b.gazes] for a, b in self.actors.items()}
+
+    def state(self, actor: str, frame: int) -> State:
+        """The actor's state at a frame."""
+        key = (actor, frame)
+        if key not in self._states:
+            self._states[key] = where(self.actors[actor], frame, self.cast[actor].height, self.fps)
+        return self._states[key]
+
+    def here(self, actor: str, frame: int) -> bool:
+        """Whether the actor is on the set."""
+        return actor in self.actors and self.state(actor, frame).present
+
+    def eyes(self, actor: str, frame: int) -> Point:
+        """The point between the actor's eyes."""
+        return head_at(self.cast[actor], self.state(actor, frame))
+
+    def top(self, actor: str, frame: int) -> Point:
+        """The highest point of the actor, hat included."""
+        state = self.state(actor, frame)
+        x, y, eye = self.eyes(actor, frame)
+        return (x, y, eye + top_height(self.cast[actor], "stand") - self.cast[actor].height * 0.84 if state.pose != "lie" else eye + 0.2)
+
+    def gaze(self, actor: str, frame: int) -> str:
+        """What the actor looks at."""
+        target = ""
+        for g in self.actors[actor].gazes:
+            if g.frame > frame:
+                break
+            target = g.target
+        return target
+
+    def point_of(self, ident: str, frame: int) -> Point | None:
+        """Where an actor's eyes, a prop or a spot is."""
+        if ident in self.actors:
+            return self.eyes(ident, frame)
+        if ident in self.props:
+            return self.prop_at(ident, frame)
+        return next((s.at for s in self.place.spots if s.name == ident), None)
+
+    def prop_at(self, ident: str, frame: int) -> Point:
+        """Where a prop rests; one in a hand is in front of its holder's chest."""
+        prop = self.props[ident]
+        if prop.holder in self.actors:
+            return self.hands(prop.holder, frame)
+        height = table("props").get(prop.kind, {}).get("size", [0, 0, 0.2])[2]
+        return (prop.at[0], prop.at[1], prop.at[2] + height / 2)
+
+    def hands(self, actor: str, frame: int) -> Point:
+        """About where an actor holds a thing that it shows or uses."""
+        state = self.state(actor, frame)
+        tall = self.cast[actor].height
+        x, y, eye = self.eyes(actor, frame)
+        return (x + 0.26 * tall * math.cos(state.facing), y + 0.26 * tall * math.sin(state.facing), eye - 0.28 * tall)
+
+    def look_yaw(self, actor: str, frame: int) -> float:
+        """The direction of the actor's face: towards what it looks at, as far as a neck turns from its body (70 degrees)."""
+        state = self.state(actor, frame)
+        target = self.gaze(actor, frame)
+        point = self.point_of(target, frame) if target else None
+        if point is None or target == actor or math.hypot(point[0] - state.at[0], point[1] - state.at[1]) < 0.15:
+            return state.facing
+        off = math.remainder(yaw_to(state.at, point) - state.facing, math.tau)
+        return state.facing + max(-math.radians(70), min(math.radians(70), off))
+
+    def hidden(self, lens: Point, point: Point, frame: int, besides: tuple[str, ...] = ()) -> str:
+        """The name of what stands between the lens and a point, "" if nothing does."""
+        near = self._towards(point, lens, 0.12)
+        for o in self.boxes:
+            if box_hit(lens, near, o.at, o.size, o.yaw):
+                return o.name
+        for p in self.big_props:
+            size = table("props")[p.kind]["size"]
+            if p.id not in besides and box_hit(lens, near, p.at, tuple(size), p.facing):
+                return p.id
+        for actor in self.actors:
+            if actor in besides or not self.here(actor, frame):
+                continue
+            x, y, eye = self.eyes(actor, frame)
+            z = self.state(actor, frame).at[2]
+            if segment_distance((x, y, eye), lens, near) < 0.17 * self.cast[actor].height * 0.62 + 0.02 or self._body_hit(actor, frame, lens, near, eye, z):
+                return actor
+        return ""
+
+    def _body_hit(self, actor: str, frame: int, lens: Point, point: Point, eye: float, z: float) -> bool:
+        x, y, _ = self.state(actor, frame).at
+        radius = BODY * (0.6 + 0.4 * self.cast[actor].girth)
+        top = SHOULDER * self.cast[actor].height * (eye - z) / (0.84 * self.cast[actor].height) + z
+        dx, dy = point[0] - lens[0], point[1] - lens[1]
+        length2 = dx * dx + dy * dy
+        if length2 < 1e-9:
+            return False
+        t = min(1.0, max(0.0, ((x - lens[0]) * dx + (y - lens[1]) * dy) / length2))
+        if math.hypot(lens[0] + dx * t - x, lens[1] + dy * t - y) >= radius:
+            return False
+        return lens[2] + (point[2] - lens[2]) * t < top
+
+    @staticmethod
+    def _towards(a: Point, b: Point, metres: float) -> Point:
+        distance = math.dist(a, b) or 1.0
+        part = min(0.9, metres / distance)
+        return (a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, a[2] + (b[2] - a[2]) * part)
+
+    def lens_fault(self, at: Point) -> str:
+        """Why a lens cannot be at a point: "outside" the place's camera room or in an obstacle's box; "" if it can."""
+        x0, y0, z0, x1, y1, z1 = self.place.camera
+        if not (x0 - 1e-3 <= at[0] <= x1 + 1e-3 and y0 - 1e-3 <= at[1] <= y1 + 1e-3 and z0 - 1e-3 <= at[2] <= z1 + 1e-3):
+            return "outside"
+        for o in self.place.obstacles:
+            c, s = math.cos(o.yaw), math.sin(o.yaw)
+            x, y = at[0] - o.at[0], at[1] - o.at[1]
+            u, v = x * c + y * s, -x * s + y * c
+            if abs(u) < o.size[0] / 2 + 0.08 and abs(v) < o.size[1] / 2 + 0.08 and o.at[2] - 0.05 < at[2] < o.at[2] + o.size[2] + 0.08:
+                return o.name
+        return ""
+
+    def near_lens(self, at: Point, frame: int, distance: float = 0.4) -> str:
+        """The actor whose body the lens would touch, "" for none."""
+        for actor in self.actors:
+            if self.here(actor, frame):
+                x, y, z = self.state(actor, frame).at
+                if math.hypot(at[0] - x, at[1] - y) < distance and at[2] < self.top(actor, frame)[2] + 0.15:
+                    return actor
+        return ""
+
+    def height_in_frame(self, camera: Camera, actor: str, frame: int) -> float:
+        """How much of the picture's height the whole standing figure would fill (1: all of it)."""
+        depth = project(camera, self.eyes(actor, frame))[2]
+        return self.cast[actor].height / max(1e-6, extent_at(max(depth, 1e-6), camera.lens))
+
+
+def aim(at: Point, point: Point, lens: float, x: float, y: float) -> Point:
+    """The target that puts `point` at (x, y) of the picture of a lens at `at`; exact for a level camera, near enough for any."""
+    target = point
+    for _ in range(3):
+        camera = Camera(at, target, lens)
+        px, py, depth = project(camera, point)
+        right, up, _ = axes(camera)
+        half_w = extent_at(depth, lens) * 16 / 9 / 2
+        half_h = extent_at(depth, lens) / 2
+        du, dv = (px - x) * half_w, (py - y) * half_h
+        target = tuple(t + r * du + u * dv for t, r, u in zip(target, right, up, strict=True))
+    return target
