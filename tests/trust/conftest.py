@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import wave
 from pathlib import Path
 
 import pytest
-from trust_films import ID, encode, scene, sha256
 
-from filmwright import trust
+sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not do it, and the tests share trust_films
+
+from trust_films import ID, encode, scene, sha256  # noqa: E402
+
+from filmwright import trust  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +35,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def provenance(made: Path) -> trust.Provenance:
     shots = tuple(
-        trust.ShotSource(f"s{n}", f"clips/s{n}/stage-1.mp4", sha256(made / "clips" / f"s{n}" / "stage-1.mp4"), "stage", "1",
-                         "algorithmicMedia", receipt="ab" * 32, seed=1)
+        trust.ShotSource(
+            f"s{n}",
+            f"clips/s{n}/stage-1.mp4",
+            sha256(made / "clips" / f"s{n}" / "stage-1.mp4"),
+            "stage",
+            "1",
+            "algorithmicMedia",
+            receipt="ab" * 32,
+            seed=1,
+        )
         for n in range(3)
     )
     sounds = tuple(
@@ -40,7 +52,9 @@ def provenance(made: Path) -> trust.Provenance:
         for stem, kind in (("dialogue", "trainedAlgorithmicMedia"), ("effects", "algorithmicMedia"))
     )
     voices = (trust.VoiceSource("keeper", "Kokoro-82M jm_kumo", "Apache-2.0 AND CC-BY-3.0", "TNC, koniwa"),)
-    return trust.Provenance(ID, "The lamp", "0.1.0", shots, sounds, voices, "cd" * 32, "ef" * 32, trust.licence_lines(("Kokoro-82M", "jm_kumo")))
+    return trust.Provenance(
+        ID, "The lamp", "0.1.0", shots, sounds, voices, "cd" * 32, "ef" * 32, trust.licence_lines(("Kokoro-82M", "jm_kumo"))
+    )
 
 
 @pytest.fixture(scope="session")

@@ -31,16 +31,22 @@ def test_a_signer_never_shows_its_key(tmp_path: Path) -> None:
 def test_openssl_sees_what_c2pa_demands(tmp_path: Path) -> None:
     trust.Signer.here(tmp_path)
     own = tmp_path / "own"
-    text = subprocess.run(["openssl", "x509", "-in", own / "chain.pem", "-noout", "-text"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["openssl", "x509", "-in", own / "chain.pem", "-noout", "-text"], capture_output=True, text=True, check=True
+    ).stdout
     assert "1.3.6.1.4.1.62558.2.1" in text and "E-mail Protection" in text
     assert "CA:FALSE" in text and "Digital Signature" in text and "prime256v1" in text and "Version: 3" in text
-    checked = subprocess.run(["openssl", "verify", "-purpose", "any", "-CAfile", own / "ca.pem", own / "chain.pem"], capture_output=True, text=True)
+    checked = subprocess.run(
+        ["openssl", "verify", "-purpose", "any", "-CAfile", own / "ca.pem", own / "chain.pem"], capture_output=True, text=True
+    )
     assert checked.returncode == 0, checked.stderr
 
 
 def test_many_processes_at_once_end_with_one_identity(tmp_path: Path) -> None:
     code = "import sys, pathlib; from filmwright import trust; print(trust.Signer.here(pathlib.Path(sys.argv[1])).chain.decode())"
-    runs = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "id")], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    runs = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "id")], stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
     chains = {run.communicate()[0] for run in runs}
     assert len(chains) == 1 and "BEGIN CERTIFICATE" in chains.pop()
     assert [p.name for p in (tmp_path / "id").iterdir()] == ["own"]
@@ -87,13 +93,37 @@ def test_a_torn_certificate_is_named(tmp_path: Path) -> None:
 
 def own_certificate(folder: Path, days: int = 30, key: str = "ec") -> tuple[Path, Path]:
     """A user's own chain and key, made with openssl."""
-    kinds = {"ec": ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:secp384r1"], "rsa": ["-newkey", "rsa:2048"], "ed25519": ["-newkey", "ed25519"]}
+    kinds = {
+        "ec": ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:secp384r1"],
+        "rsa": ["-newkey", "rsa:2048"],
+        "ed25519": ["-newkey", "ed25519"],
+    }
     chain, secret = folder / f"{key}.pem", folder / f"{key}.key"
     subprocess.run(
-        ["openssl", "req", "-x509", *kinds[key], "-nodes", "-keyout", secret, "-out", chain, "-days", str(days), "-subj", "/O=Studio/CN=Studio",
-         "-addext", "basicConstraints=critical,CA:FALSE", "-addext", "keyUsage=critical,digitalSignature",
-         "-addext", "extendedKeyUsage=emailProtection"],
-        check=True, capture_output=True)
+        [
+            "openssl",
+            "req",
+            "-x509",
+            *kinds[key],
+            "-nodes",
+            "-keyout",
+            secret,
+            "-out",
+            chain,
+            "-days",
+            str(days),
+            "-subj",
+            "/O=Studio/CN=Studio",
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+            "-addext",
+            "keyUsage=critical,digitalSignature",
+            "-addext",
+            "extendedKeyUsage=emailProtection",
+        ],
+        check=True,
+        capture_output=True,
+    )
     return chain, secret
 
 
@@ -115,7 +145,9 @@ def test_missing_encrypted_and_senseless_keys_are_named(tmp_path: Path) -> None:
     with pytest.raises(trust.IdentityError, match=r"none\.pem: cannot read"):
         trust.Signer.from_files(tmp_path / "none.pem", key)
     locked = tmp_path / "locked.pem"
-    subprocess.run(["openssl", "pkey", "-in", key, "-aes256", "-passout", "pass:x", "-out", locked], check=True, capture_output=True)
+    subprocess.run(
+        ["openssl", "pkey", "-in", key, "-aes256", "-passout", "pass:x", "-out", locked], check=True, capture_output=True
+    )
     with pytest.raises(trust.IdentityError, match="encrypted"):
         trust.Signer.from_files(chain, locked)
     with pytest.raises(trust.IdentityError, match="not a private key"):

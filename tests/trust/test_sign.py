@@ -34,7 +34,11 @@ def test_created_comes_first_with_the_films_type_and_each_ingredient_has_its_own
     actions = next(a for a in manifest["assertions"] if a["label"].startswith("c2pa.actions"))["data"]["actions"]
     assert [a["action"] for a in actions] == ["c2pa.created"] + ["c2pa.placed"] * 5
     assert [a["digitalSourceType"].rpartition("/")[2] for a in actions] == [
-        "compositeSynthetic", *["algorithmicMedia"] * 3, "trainedAlgorithmicMedia", "algorithmicMedia"]
+        "compositeSynthetic",
+        *["algorithmicMedia"] * 3,
+        "trainedAlgorithmicMedia",
+        "algorithmicMedia",
+    ]
     assert [i["relationship"] for i in manifest["ingredients"]] == ["componentOf"] * 5
     assert [i["title"] for i in manifest["ingredients"]] == ["Shot s0", "Shot s1", "Shot s2", "Sound: dialogue", "Sound: effects"]
     assert all("thumbnail" not in i for i in manifest["ingredients"])
@@ -98,7 +102,9 @@ def test_a_changed_byte_in_the_manifest_is_noticed(signed: Path, tmp_path: Path)
     assert trust.read_credentials(tmp_path / "spoiled.mp4").state in ("invalid", "unreadable")
 
 
-def test_it_signs_in_place_and_leaves_nothing_behind(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
+def test_it_signs_in_place_and_leaves_nothing_behind(
+    made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer
+) -> None:
     film = tmp_path / "film.mp4"
     shutil.copy(made / "film.mp4", film)
     trust.sign(film, film, provenance, signer, folder=made)
@@ -106,25 +112,32 @@ def test_it_signs_in_place_and_leaves_nothing_behind(made: Path, tmp_path: Path,
     assert [p.name for p in tmp_path.iterdir()] == ["film.mp4"]
 
 
-def test_a_missing_clip_is_named_and_nothing_is_written(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
+def test_a_missing_clip_is_named_and_nothing_is_written(
+    made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer
+) -> None:
     with pytest.raises(trust.SigningError, match=r"clips/s0/stage-1\.mp4: cannot be read"):
         trust.sign(made / "film.mp4", tmp_path / "out.mp4", provenance, signer, folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unknown_source_type_is_refused(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
+def test_an_unknown_source_type_is_refused(
+    made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer
+) -> None:
     wrong = dataclasses.replace(provenance, shots=(dataclasses.replace(provenance.shots[0], source_type="realLife"),))
     with pytest.raises(trust.SigningError, match="realLife"):
         trust.sign(made / "film.mp4", tmp_path / "out.mp4", wrong, signer)
 
 
-@pytest.mark.parametrize(("shots", "sounds", "voices", "expected"), [
-    (("algorithmicMedia",), ("algorithmicMedia",), False, "algorithmicMedia"),
-    (("algorithmicMedia",), ("algorithmicMedia",), True, "compositeSynthetic"),
-    (("trainedAlgorithmicMedia",), ("algorithmicMedia",), False, "compositeSynthetic"),
-    (("trainedAlgorithmicMedia",), (), False, "trainedAlgorithmicMedia"),
-    (("digitalCapture", "algorithmicMedia"), (), False, "composite"),
-])
+@pytest.mark.parametrize(
+    ("shots", "sounds", "voices", "expected"),
+    [
+        (("algorithmicMedia",), ("algorithmicMedia",), False, "algorithmicMedia"),
+        (("algorithmicMedia",), ("algorithmicMedia",), True, "compositeSynthetic"),
+        (("trainedAlgorithmicMedia",), ("algorithmicMedia",), False, "compositeSynthetic"),
+        (("trainedAlgorithmicMedia",), (), False, "trainedAlgorithmicMedia"),
+        (("digitalCapture", "algorithmicMedia"), (), False, "composite"),
+    ],
+)
 def test_the_films_type_follows_from_its_elements(shots, sounds, voices, expected, provenance) -> None:  # type: ignore[no-untyped-def]
     film = dataclasses.replace(
         provenance,

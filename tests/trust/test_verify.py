@@ -19,8 +19,15 @@ def test_a_signed_film(signed: Path) -> None:
     assert report.mark is not None and report.mark.film_id == ID
     assert report.label is not None and report.label.ProduceID == trust.format_id(ID)
     text = "\n".join(report.lines())
-    for words in ("signed, and unchanged since", "not on a trust list", "Does not prove who signed", "compositeSynthetic",
-                  f"film {trust.format_id(ID)}", "AIGC metadata: Label 1", "4 algorithmicMedia"):
+    for words in (
+        "signed, and unchanged since",
+        "not on a trust list",
+        "Does not prove who signed",
+        "compositeSynthetic",
+        f"film {trust.format_id(ID)}",
+        "AIGC metadata: Label 1",
+        "4 algorithmicMedia",
+    ):
         assert words in text
     assert report.disagreements == ()
 
@@ -28,7 +35,12 @@ def test_a_signed_film(signed: Path) -> None:
 def test_the_machine_form_is_json(signed: Path) -> None:
     values = json.loads(json.dumps(trust.verify(signed).json()))
     assert values["verdict"] == "valid" and values["exit_status"] == 0
-    assert values["mark"]["film_id"] == values["label"]["ProduceID"] == values["credentials"]["film"]["film_id"] == trust.format_id(ID)
+    assert (
+        values["mark"]["film_id"]
+        == values["label"]["ProduceID"]
+        == values["credentials"]["film"]["film_id"]
+        == trust.format_id(ID)
+    )
 
 
 def test_with_its_ca_trusted_the_signer_is_trusted(made: Path, tmp_path: Path, provenance: trust.Provenance) -> None:
@@ -86,7 +98,9 @@ def test_sound_alone_has_nothing_to_look_at(made: Path) -> None:
     assert report.pictures.kind == "sound" and report.mark is None
 
 
-def test_a_signature_over_another_films_pictures_is_pointed_out(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
+def test_a_signature_over_another_films_pictures_is_pointed_out(
+    made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer
+) -> None:
     other = dataclasses.replace(provenance, film_id=trust.film_id("somebody", "else"))
     report = trust.verify(trust.sign(made / "film.mp4", tmp_path / "out.mp4", other, signer, folder=made).path)
     assert report.verdict == "valid" and len(report.disagreements) == 1
@@ -94,10 +108,17 @@ def test_a_signature_over_another_films_pictures_is_pointed_out(made: Path, tmp_
 
 
 def test_the_label_round_trips_and_bad_ones_are_none() -> None:
-    label = trust.read_aigc(trust.aigc_label(ID, "Étude \"films\"", propagator="a", propagate_id="b"))
-    assert label == trust.AigcLabel("1", "Étude \"films\"", trust.format_id(ID), ContentPropagator="a", PropagateID="b")
+    label = trust.read_aigc(trust.aigc_label(ID, 'Étude "films"', propagator="a", propagate_id="b"))
+    assert label == trust.AigcLabel("1", 'Étude "films"', trust.format_id(ID), ContentPropagator="a", PropagateID="b")
     assert list(json.loads(trust.aigc_label(ID))) == [
-        "Label", "ContentProducer", "ProduceID", "ReservedCode1", "ContentPropagator", "PropagateID", "ReservedCode2"]
+        "Label",
+        "ContentProducer",
+        "ProduceID",
+        "ReservedCode1",
+        "ContentPropagator",
+        "PropagateID",
+        "ReservedCode2",
+    ]
     for bad in ("", "x", "[]", "{}", '{"Label": 1}', "null"):
         assert trust.read_aigc(bad) is None
     with pytest.raises(ValueError, match="Label"):

@@ -1,7 +1,8 @@
 """The machine-readable `AIGC` key of a film's metadata, as China's Labeling Measures and GB 45438-2025 name it.
 
-In: a film id and who answers for the film. Out: the JSON text which the encoder writes as the container's metadata key `AIGC` (in MP4
-with `movflags=use_metadata_tags`, before signing), and such a text read back. It is a plain statement that anyone can write or remove.
+In: a film id and who answers for the film. Out: the JSON text which the encoder writes as the container's metadata key `AIGC`
+(in MP4 with `movflags=use_metadata_tags`, before signing), and such a text read back. It is a plain statement that anyone can
+write or remove.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ LABELS = {"1": "made by AI or algorithm", "2": "possibly made by AI", "3": "susp
 
 @dataclass(frozen=True)
 class AigcLabel:
-    """The seven fields, named as the standard names them. `ProduceID` is the film id; the propagator is whoever publishes it later."""
+    """The seven fields, named as the standard names them. `ProduceID` is the film id; the propagator is whoever publishes it
+    later.
+    """
 
     Label: str
     ContentProducer: str

@@ -1,14 +1,15 @@
 """Who signs: a certificate made on this machine, or the user's own.
 
-In: a folder for the identity (an argument, $FILMWRIGHT_IDENTITY, or the XDG data folder), or the user's own certificate chain and key.
-Out: a :class:`Signer` that `sign` takes. It never writes anywhere else, never talks to a network, and never replaces an identity
-that exists.
+In: a folder for the identity (an argument, $FILMWRIGHT_IDENTITY, or the XDG data folder), or the user's own certificate chain
+and key. Out: a :class:`Signer` that `sign` takes. It never writes anywhere else, never talks to a network, and never replaces
+an identity that exists.
 
 The machine's own identity is a small certificate authority and one leaf under it, ECDSA on P-256 (ES256), with what the C2PA
-specification 2.2 (section 14.5, "X.509 certificates") demands of a signing certificate: version 3, not a CA, digitalSignature as its key
-usage, and the extended key usages c2pa-kp-claimSigning (1.3.6.1.4.1.62558.2.1) and emailProtection, the latter for readers older than
-the former. The CA's key signs that one leaf and is then forgotten, so nothing else can ever be issued in its name. Nobody on
-any trust list vouches for it, and every reader reports it as untrusted: it proves that a file has not changed since, not who made it.
+specification 2.2 (section 14.5, "X.509 certificates") demands of a signing certificate: version 3, not a CA, digitalSignature
+as its key usage, and the extended key usages c2pa-kp-claimSigning (1.3.6.1.4.1.62558.2.1) and emailProtection, the latter for
+readers older than the former. The CA's key signs that one leaf and is then forgotten, so nothing else can ever be issued in its
+name. Nobody on any trust list vouches for it, and every reader reports it as untrusted: it proves that a file has not changed
+since, not who made it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from .errors import IdentityError
 #: The extended key usage of a C2PA signing certificate (C2PA 2.2, 14.5.1).
 CLAIM_SIGNING = ObjectIdentifier("1.3.6.1.4.1.62558.2.1")
 
-#: A signature without a time-stamp is only as good as the certificate's dates, so they are long; a timestamp would need a network.
+#: A signature without a time-stamp is only as good as the certificate's dates, so they are long; a timestamp would need a
+#: network.
 YEARS = 10
 
 #: The C2PA algorithm name by the curve of an elliptic key.
@@ -91,7 +93,9 @@ def identity_folder(folder: Path | None = None) -> Path:
 
 
 def _make(home: Path, kept: Path) -> None:
-    """Make a new identity beside `kept` and move it there in one rename: whoever comes second finds it taken and uses the first."""
+    """Make a new identity beside `kept` and move it there in one rename: whoever comes second finds it taken and uses the
+    first.
+    """
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=home))  # mkdtemp gives mode 0700
@@ -143,9 +147,7 @@ def _issue() -> tuple[bytes, bytes, bytes]:
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False)
         )
         if not ca:
-            builder = builder.add_extension(
-                x509.ExtendedKeyUsage([CLAIM_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
-            )
+            builder = builder.add_extension(x509.ExtendedKeyUsage([CLAIM_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
         return builder.sign(ca_key, hashes.SHA256())
 
     pem = serialization.Encoding.PEM
@@ -156,10 +158,12 @@ def _issue() -> tuple[bytes, bytes, bytes]:
 
 
 def _name(common: str) -> x509.Name:
-    return x509.Name([
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Self-signed on the maker's machine"),
-        x509.NameAttribute(NameOID.COMMON_NAME, common),
-    ])
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Self-signed on the maker's machine"),
+            x509.NameAttribute(NameOID.COMMON_NAME, common),
+        ]
+    )
 
 
 def _load(chain: Path, key: Path, own: bool) -> Signer:

@@ -1,10 +1,10 @@
 """How a film came to be, as plain values, and the C2PA manifest that says so.
 
-In: a :class:`Provenance`, which the caller projects from the build graph. Out: the manifest definition for c2pa's Builder, and the
-ingredients in the order in which they are added. It reads no file and asks nobody.
+In: a :class:`Provenance`, which the caller projects from the build graph. Out: the manifest definition for c2pa's Builder, and
+the ingredients in the order in which they are added. It reads no file and asks nobody.
 
-Each element of a film has one of IPTC's digital source types (https://cv.iptc.org/newscodes/digitalsourcetype/); `docs/provenance.md`
-says why each was chosen.
+Each element of a film has one of IPTC's digital source types (https://cv.iptc.org/newscodes/digitalsourcetype/);
+`docs/provenance.md` says why each was chosen.
 """
 
 from __future__ import annotations
@@ -121,13 +121,27 @@ class Ingredient:
 
 
 #: The media type of an ingredient by the ending of its file's name.
-FORMATS = {"mp4": "video/mp4", "mov": "video/quicktime", "wav": "audio/wav", "mp3": "audio/mpeg", "png": "image/png", "jpg": "image/jpeg"}
+FORMATS = {
+    "mp4": "video/mp4",
+    "mov": "video/quicktime",
+    "wav": "audio/wav",
+    "mp3": "audio/mpeg",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+}
 
 
 def ingredients(provenance: Provenance) -> tuple[Ingredient, ...]:
     """Shots in film order, then stems. Raises :class:`SigningError` for a source type or file type that is not known."""
     parts = [
-        (f"shot-{s.id}", f"Shot {s.id}", s.file, s.digest, s.source_type, f"pictures by the renderer {s.renderer} {s.version}".strip())
+        (
+            f"shot-{s.id}",
+            f"Shot {s.id}",
+            s.file,
+            s.digest,
+            s.source_type,
+            f"pictures by the renderer {s.renderer} {s.version}".strip(),
+        )
         for s in provenance.shots
     ] + [(f"sound-{s.id}", f"Sound: {s.id}", s.file, s.digest, s.source_type, f"the {s.id} stem") for s in provenance.sounds]
     made = []
@@ -142,7 +156,9 @@ def ingredients(provenance: Provenance) -> tuple[Ingredient, ...]:
 
 
 def manifest(provenance: Provenance) -> dict[str, Any]:
-    """The definition for c2pa's Builder: `c2pa.created` first, one `c2pa.placed` an ingredient, and Filmwright's own assertion."""
+    """The definition for c2pa's Builder: `c2pa.created` first, one `c2pa.placed` an ingredient, and Filmwright's own
+    assertion.
+    """
     agent = {"name": "Filmwright", "version": provenance.version}
     created = {"action": "c2pa.created", "digitalSourceType": IPTC + provenance.source_type, "softwareAgent": agent}
     placed = [

@@ -1,8 +1,9 @@
 """Rights as data: who may be heard or shown, and what the parts of a film ask for in return.
 
-In: the `[rights]` table of a film's `film.toml`, and the names of its cast and voices. Out: a :class:`Rights`, or :class:`RightsMissing` that
-names the entry and the remedy. A person who is portrayed or whose voice is used needs a record that they agreed; a fictional
-character needs none, and nothing is assumed of one. It checks that consent is recorded, not that it is true.
+In: the `[rights]` table of a film's `film.toml`, and the names of its cast and voices. Out: a :class:`Rights`, or
+:class:`RightsMissing` that names the entry and the remedy. A person who is portrayed or whose voice is used needs a record that
+they agreed; a fictional character needs none, and nothing is assumed of one. It checks that consent is recorded, not that it is
+true.
 
     [rights.likeness.MARY]          # the character as the screenplay names it
     person = "Mary Jones"
@@ -30,7 +31,9 @@ from .errors import RightsMissing
 
 @dataclass(frozen=True)
 class Consent:
-    """A real `person` agreed: where the record is (`consent`, a file beside film.toml or a reference in words), given `by` whom, when."""
+    """A real `person` agreed: where the record is (`consent`, a file beside film.toml or a reference in words), given `by`
+    whom, when.
+    """
 
     person: str
     consent: str = ""
@@ -50,8 +53,8 @@ class Rights:
 def check_rights(table: dict[str, Any] | None, folder: Path, cast: tuple[str, ...] = (), voices: tuple[str, ...] = ()) -> Rights:
     """Read the `[rights]` table and refuse what has no consent recorded.
 
-    `cast` and `voices` are what the film uses: an entry for a character or voice that is not in it is refused too, since a slip in a
-    name would otherwise leave somebody without their record. Raises :class:`RightsMissing`.
+    `cast` and `voices` are what the film uses: an entry for a character or voice that is not in it is refused too, since a slip
+    in a name would otherwise leave somebody without their record. Raises :class:`RightsMissing`.
     """
     try:
         rights = build(Rights, table or {}, "rights")

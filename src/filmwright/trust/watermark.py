@@ -1,7 +1,8 @@
 """The invisible watermark: a film id in the pictures themselves.
 
-`embed` puts the id into one picture, the same way whatever came before it; `detect` (in `detect.py`) reads it from any frames of the film.
-It carries a label and is no proof: the pattern is public, so that anyone can read it, and so anyone who wants can also remove or forge it.
+`embed` puts the id into one picture, the same way whatever came before it; `detect` (in `detection.py`) reads it from any frames
+of the film. It carries a label and is no proof: the pattern is public, so that anyone can read it, and so anyone who wants can
+also remove or forge it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from scipy import ndimage
 
 from . import carrier
 
-#: Strength in grey levels (the pattern's root mean square) where a picture is flat, and what each level of local contrast adds.
-FLAT, PER_CONTRAST, STRONGEST = 0.9, 0.16, 3.2
+#: Strength in grey levels (the pattern's root mean square) on smooth surfaces, what each level of texture adds, and the most.
+SMOOTH, PER_TEXTURE, STRONGEST = 1.15, 0.4, 4.0
 
-#: Below this luma (of 255) the flat strength falls, to `DARKEST` of itself in black, where the eye sees single steps best.
-DARK, DARKEST = 48.0, 0.45
+#: Below this luma (of 255) the strength on smooth surfaces falls, to `DARKEST` of itself in black.
+DARK, DARKEST = 110.0, 0.4
+
+#: The pattern's root mean square over a picture is at most this: a PSNR of 42.2 dB with the rounding.
+MOST = 1.95
 
 
 def film_id(*words: str) -> int:
@@ -57,20 +61,19 @@ def pattern(film_id: int, height: int, width: int) -> np.ndarray:
 
 
 def strength(luma: np.ndarray) -> np.ndarray:
-    """How strong the pattern may be where, (h, w) float32 in grey levels: more in texture, less in flat darkness.
+    """How strong the pattern may be where, (h, w) float32 in grey levels: more in texture, less on smooth or dark surfaces.
 
-    `luma` (h, w) float32. The local contrast is the standard deviation in a window of about 1/40 of the height; taking the smallest of the
-    neighbourhood keeps the strength off the flat side of an edge, where it would ring.
+    `luma` (h, w) float32. Texture is the mean absolute difference from a local mean, which a smooth shading does not have, and of it
+    the smallest in the neighbourhood, so that the pattern does not ring on the smooth side of an edge.
     """
-    small = luma[: luma.shape[0] // 2 * 2, : luma.shape[1] // 2 * 2]
-    small = (small[::2, ::2] + small[1::2, ::2] + small[::2, 1::2] + small[1::2, 1::2]) * np.float32(0.25)
-    size = max(3, small.shape[0] // 24 | 1)
+    even = luma[: luma.shape[0] // 2 * 2, : luma.shape[1] // 2 * 2]
+    small = (even[::2, ::2] + even[1::2, ::2] + even[::2, 1::2] + even[1::2, 1::2]) * np.float32(0.25)
+    size = max(3, small.shape[0] // 36 | 1)
     mean = ndimage.uniform_filter(small, size, mode="nearest")
-    square = ndimage.uniform_filter(small * small, size, mode="nearest")
-    contrast = np.sqrt(np.maximum(square - mean * mean, 0))
-    contrast = ndimage.minimum_filter(contrast, size, mode="nearest")
-    flat = FLAT * (DARKEST + (1 - DARKEST) * np.minimum(mean / DARK, 1))
-    allowed = np.minimum(flat + PER_CONTRAST * contrast, STRONGEST).astype(np.float32)
+    texture = ndimage.uniform_filter(np.abs(small - mean), size + 4, mode="nearest")
+    texture = ndimage.minimum_filter(texture, size + 6, mode="nearest")
+    smooth = SMOOTH * (DARKEST + (1 - DARKEST) * np.minimum(mean / DARK, 1))
+    allowed = np.minimum(smooth + PER_TEXTURE * texture, STRONGEST).astype(np.float32)
     full = np.repeat(np.repeat(allowed, 2, axis=0), 2, axis=1)
     return np.pad(full, ((0, luma.shape[0] - full.shape[0]), (0, luma.shape[1] - full.shape[1])), mode="edge")
 
@@ -86,4 +89,5 @@ def embed(picture: np.ndarray, film_id: int) -> np.ndarray:
         raise ValueError(f"a picture of {picture.shape[1]}x{picture.shape[0]} is too small for a watermark; it takes 64x64")
     luma = picture @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     change = strength(luma) * pattern(film_id, *luma.shape)
+    change *= min(1.0, MOST / max(1e-9, float(np.sqrt(np.mean(change * change)))))
     return np.clip(picture + np.rint(change)[..., None], 0, 255).astype(np.uint8)

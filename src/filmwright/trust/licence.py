@@ -1,7 +1,7 @@
 """The licences and credits of what a film can contain: models, voices and fonts, as data in `licences.json`.
 
-In: the names of parts that a film uses. Out: their licences, and the lines that its credits and manifest carry. A part that is not in the
-table is refused, so that nothing unlicensed slips into a film.
+In: the names of parts that a film uses. Out: their licences, and the lines that its credits and manifest carry. A part that is
+not in the table is refused, so that nothing unlicensed slips into a film.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from .errors import RightsMissing
 
 @dataclass(frozen=True)
 class Licence:
-    """One part. `kind`: model, voice, font, renderer. `licence` is an SPDX expression; `credit` what must or should be shown, "" if nothing."""
+    """One part. `kind`: model, voice, font, renderer. `licence` is an SPDX expression; `credit` what must or should be
+    shown, "" if nothing.
+    """
 
     name: str
     kind: str

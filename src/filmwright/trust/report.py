@@ -1,7 +1,7 @@
 """What a file says of its own making, read three ways, and what each way proves.
 
-In: any file. Out: a :class:`Report` with the C2PA manifest and whether it holds, the watermark in the pictures, and the `AIGC` metadata; as
-lines for a person, as values for `--json`, and as an exit status. It changes nothing and uses no network.
+In: any file. Out: a :class:`Report` with the C2PA manifest and whether it holds, the watermark in the pictures, and the `AIGC`
+metadata; as lines for a person, as values for `--json`, and as an exit status. It changes nothing and uses no network.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import numpy as np
 
 from ..film import plain
 from .aigc import AIGC_KEY, LABELS, AigcLabel, read_aigc
-from .detect import Detection, detect
-from .sign import UNTRUSTED, Credentials, read_credentials
+from .detection import Detection, detect
+from .signing import UNTRUSTED, Credentials, read_credentials
 from .watermark import format_id
 
 #: At most about this many frames of a file are searched for the watermark, spread evenly over it.
@@ -57,20 +57,33 @@ class Report:
         """The report as plain values."""
         values = plain({name: value for name, value in vars(self).items() if name != "mark"})
         mark = self.mark
-        values["mark"] = None if mark is None else {
-            "present": mark.present,
-            "film_id": None if mark.film_id is None else format_id(mark.film_id),
-            "confidence": round(mark.confidence, 3),
-            "false_alarm": float(f"{mark.false_alarm:.3g}"),
-            "scale": round(float(mark.scale), 3),
-            "frames": mark.frames,
-        }
+        values["mark"] = (
+            None
+            if mark is None
+            else {
+                "present": mark.present,
+                "film_id": None if mark.film_id is None else format_id(mark.film_id),
+                "confidence": round(mark.confidence, 3),
+                "false_alarm": float(f"{mark.false_alarm:.3g}"),
+                "scale": round(float(mark.scale), 3),
+                "frames": mark.frames,
+            }
+        )
         return values | {"exit_status": self.exit_status}
 
     def lines(self) -> tuple[str, ...]:
         """The report in plain words, what each part proves and what it does not."""
-        return (f"{self.path}: {VERDICTS[self.verdict]}", *_about_pictures(self.pictures), "", *_about_credentials(self.credentials), "",
-                *_about_mark(self.mark), "", *_about_label(self.label), *(("", *self.disagreements) if self.disagreements else ()))
+        return (
+            f"{self.path}: {VERDICTS[self.verdict]}",
+            *_about_pictures(self.pictures),
+            "",
+            *_about_credentials(self.credentials),
+            "",
+            *_about_mark(self.mark),
+            "",
+            *_about_label(self.label),
+            *(("", *self.disagreements) if self.disagreements else ()),
+        )
 
 
 VERDICTS = {
@@ -165,8 +178,10 @@ def _about_pictures(pictures: Pictures) -> tuple[str, ...]:
         "sound": f"Sound without pictures, {pictures.seconds:.1f} s.",
         "none": "Not a film, a picture or a sound.",
     }[pictures.kind]
-    return (what + (f" But {pictures.problem}." if pictures.problem and pictures.kind != "none" else ""),
-            *((pictures.problem + ".",) if pictures.problem and pictures.kind == "none" else ()))
+    return (
+        what + (f" But {pictures.problem}." if pictures.problem and pictures.kind != "none" else ""),
+        *((pictures.problem + ".",) if pictures.problem and pictures.kind == "none" else ()),
+    )
 
 
 def _about_credentials(found: Credentials) -> tuple[str, ...]:
@@ -176,8 +191,7 @@ def _about_credentials(found: Credentials) -> tuple[str, ...]:
     if found.state == "unreadable":
         return (head + "cannot be read.", *(f"  {p}" for p in found.problems))
     lines = [
-        head + {"valid": "holds; the signer is not on a trust list.", "trusted": "holds; the signer is trusted."}.get(
-            found.state, "does NOT hold."),
+        head + {"valid": "holds; the signer is not on a trust list.", "trusted": "holds; the signer is trusted."}.get(found.state, "does NOT hold."),
         f"  Title: {found.title or '(none)'}. Made with {found.generator or '(not said)'}. Signed by {found.signer or found.issuer or '(not said)'}.",
         f"  Digital source type: {found.source_type or '(not said)'}.",
     ]
@@ -185,16 +199,25 @@ def _about_credentials(found: Credentials) -> tuple[str, ...]:
         lines.append(f"  Made of {len(found.ingredients)} ingredients: " + _counted(t for _, t in found.ingredients) + ".")
     film = found.film or {}
     if film:
-        lines.append(f"  Film {film.get('film_id', '?')}, screenplay {str(film.get('screenplay', '?'))[:12]}, plan {str(film.get('plan', '?'))[:12]}.")
-        lines += [f"  Voice {v.get('voice')}: {v.get('model')}, {v.get('licence')}" + (f", {v['credit']}" if v.get("credit") else "") + "."
-                  for v in film.get("voices", [])]
+        lines.append(
+            f"  Film {film.get('film_id', '?')}, screenplay {str(film.get('screenplay', '?'))[:12]}, plan {str(film.get('plan', '?'))[:12]}."
+        )
+        lines += [
+            f"  Voice {v.get('voice')}: {v.get('model')}, {v.get('licence')}" + (f", {v['credit']}" if v.get("credit") else "") + "."
+            for v in film.get("voices", [])
+        ]
         lines += [f"  {licence}" for licence in film.get("licences", [])]
     lines += [f"  {p}" for p in found.problems if not p.startswith(UNTRUSTED)]
-    lines.append({
-        "valid": "  Proves that not one signed byte changed since signing. Does not prove who signed: the certificate is home-made or unknown, "
-                 "anyone could make one with this name.",
-        "trusted": "  Proves who signed, and that not one signed byte changed since. Does not prove that what the signer says is true.",
-    }.get(found.state, "  The file was changed after it was signed, or the signature was put on another file. Believe nothing the manifest says."))
+    lines.append(
+        {
+            "valid": "  Proves that not one signed byte changed since signing. Does not prove who signed: the certificate is home-made or unknown, "
+            "anyone could make one with this name.",
+            "trusted": "  Proves who signed, and that not one signed byte changed since. Does not prove that what the signer says is true.",
+        }.get(
+            found.state,
+            "  The file was changed after it was signed, or the signature was put on another file. Believe nothing the manifest says.",
+        )
+    )
     return tuple(lines)
 
 
@@ -209,22 +232,27 @@ def _about_mark(mark: Detection | None) -> tuple[str, ...]:
     if mark is None:
         return ("Watermark: no pictures to look at.",)
     if not mark.present:
-        return ("Watermark: none found.",
-                "  Proves nothing: it may never have been there, or been lost to cropping, heavy compression or rotation.")
+        return (
+            "Watermark: none found.",
+            "  Proves nothing: it may never have been there, or been lost to cropping, heavy compression or rotation.",
+        )
     where = "" if abs(mark.scale - 1) < 0.01 else f" The picture was cropped or scaled to {mark.scale:.2f} of its first framing."
     chance = f"Pictures without a mark give this with a probability under {max(mark.false_alarm, 1e-99):.0e}."
     if mark.film_id is None:
         return ("Watermark: a Filmwright mark, too weak to read its film id." + where, "  " + chance)
-    return (f"Watermark: film {format_id(mark.film_id)}, seen in {mark.frames} frames." + where,
-            f"  {chance} Shows that the pictures came from a Filmwright film. Does not prove that they are unchanged, "
-            "nor that nobody copied the mark: its pattern is public.")
+    return (
+        f"Watermark: film {format_id(mark.film_id)}, seen in {mark.frames} frames." + where,
+        f"  {chance} Shows that the pictures came from a Filmwright film. Does not prove that they are unchanged, "
+        "nor that nobody copied the mark: its pattern is public.",
+    )
 
 
 def _about_label(label: AigcLabel | None) -> tuple[str, ...]:
     if label is None:
         return ("AIGC metadata: none.", "  Proves nothing: any program can drop it.")
     means = LABELS.get(label.Label, "a value this program does not know")
-    return (f"AIGC metadata: Label {label.Label} ({means}), producer {label.ContentProducer or '(not said)'}, "
-            f"id {label.ProduceID or '(not said)'}.",
-            "  States that the film is synthetic, for platforms to read. By itself it proves nothing: anyone can write or remove it"
-            " (inside a signed file the signature covers it).")
+    return (
+        f"AIGC metadata: Label {label.Label} ({means}), producer {label.ContentProducer or '(not said)'}, id {label.ProduceID or '(not said)'}.",
+        "  States that the film is synthetic, for platforms to read. By itself it proves nothing: anyone can write or remove it"
+        " (inside a signed file the signature covers it).",
+    )

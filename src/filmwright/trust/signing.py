@@ -1,8 +1,8 @@
 """Signing a finished film with C2PA, and reading such a signature back.
 
-In: an encoded film, its :class:`Provenance` and a :class:`Signer`. Out: a signed copy, or a :class:`Credentials` read from a file.
-Signing comes last: whatever re-encodes or re-muxes the file afterwards loses the signature. It never uses a network: no time-stamp
-authority, no remote manifest, no revocation look-up.
+In: an encoded film, its :class:`Provenance` and a :class:`Signer`. Out: a signed copy, or a :class:`Credentials` read from a
+file. Signing comes last: whatever re-encodes or re-muxes the file afterwards loses the signature. It never uses a network: no
+time-stamp authority, no remote manifest, no revocation look-up.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ def sign(film: Path, out: Path, provenance: Provenance, signer: Signer, folder: 
     out = Path(out)
     fresh = out.with_name(f".{out.name}-{os.getpid()}-{threading.get_ident()}")
     try:
-        with c2pa.Context.from_dict(SETTINGS) as context, c2pa.Builder(json.dumps(manifest(provenance)), context=context) as builder:
+        with (
+            c2pa.Context.from_dict(SETTINGS) as context,
+            c2pa.Builder(json.dumps(manifest(provenance)), context=context) as builder,
+        ):
             for part in parts:
                 about = {
                     "title": part.title,
@@ -145,4 +148,3 @@ def _opened(path: Path):  # type: ignore[no-untyped-def]  # an open binary file
         return open(path, "rb")
     except OSError as error:
         raise SigningError(f"{path}: cannot be read for signing ({error.strerror})") from None
-
