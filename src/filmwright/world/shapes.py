@@ -252,7 +252,8 @@ def smooth_normals(vertices: NDArray, faces: NDArray) -> Floats:
     total = np.zeros_like(p)
     for corner in range(3):
         np.add.at(total, faces[:, corner], n)
-    return (total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    return np.where(length > 1e-12, total / np.maximum(length, 1e-12), [0.0, 0.0, 1.0]).astype(np.float32)
 
 
 def tube(points: ArrayLike, radius: float | ArrayLike, sides: int = 8, closed: bool = False, flat: float = 1.0) -> Mesh:
@@ -404,7 +405,8 @@ def drape(width: float, height: float, folds: int, depth: float, gather: float =
 
 def _mesh(vertices: ArrayLike, faces: ArrayLike, normals: ArrayLike, uv: ArrayLike | None) -> Mesh:
     n = np.asarray(normals, float)
-    n = n / np.maximum(np.linalg.norm(n, axis=1, keepdims=True), 1e-12)
+    length = np.linalg.norm(n, axis=1, keepdims=True)
+    n = np.where(length > 1e-9, n / np.maximum(length, 1e-9), [0.0, 0.0, 1.0])  # a point of no area has no direction: any will do
     return Mesh(
         np.ascontiguousarray(vertices, np.float32), np.ascontiguousarray(faces, np.int32), n.astype(np.float32),
         None if uv is None else np.ascontiguousarray(uv, np.float32),

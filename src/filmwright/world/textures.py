@@ -208,6 +208,19 @@ def _label(rng: Rng, n: int, a: Array, b: Array) -> Painted:
     return np.where((frame | mark)[..., None], b, out), relief
 
 
+def _plaque(rng: Rng, n: int, a: Array, b: Array) -> Painted:
+    """One framed title: two lines of lettering over a rule."""
+    out, relief = _paper(rng, n, a, b)
+    u, v = _uv(n)
+    e = np.maximum(abs(u - 0.5), abs(v - 0.5))
+    frame = ((e > 0.42) & (e < 0.45)) | ((e > 0.37) & (e < 0.38))
+    letters = np.zeros((n, n), bool)
+    for at, high, wide in ((0.62, 0.07, 0.3), (0.38, 0.05, 0.22)):
+        letters |= (np.abs(v - at) < high) & (np.abs(u - 0.5) < wide) & (np.sin(u * 75 + at * 9) + 0.6 * np.sin(u * 31) > -0.5)
+    rule = (np.abs(v - 0.49) < 0.01) & (np.abs(u - 0.5) < 0.26)
+    return np.where((frame | letters | rule)[..., None], b, out), relief
+
+
 def _rug(rng: Rng, n: int, a: Array, b: Array) -> Painted:
     out, relief = _felt(rng, n, a, b)
     u, v = _uv(n)
@@ -298,7 +311,7 @@ def _flowers(rng: Rng, n: int, a: Array, b: Array) -> Painted:
 PATTERNS: dict[str, Callable[[Rng, int, Array, Array], Painted]] = {
     "clay": _clay, "paint": _paint, "plaster": _plaster, "felt": _felt, "cloth": _cloth, "check": _check, "stripe": _stripe,
     "wood": _wood, "metal": _metal, "paper": _paper, "script": _script, "leather": _leather, "brick": _brick, "tiles": _tiles,
-    "chequer": _chequer, "spine": _spine, "label": _label, "rug": _rug, "quilt": _quilt, "clock": _clock, "seascape": _seascape,
+    "chequer": _chequer, "spine": _spine, "label": _label, "plaque": _plaque, "rug": _rug, "quilt": _quilt, "clock": _clock, "seascape": _seascape,
     "portrait": _portrait, "chart": _chart, "flowers": _flowers,
 }
 
