@@ -101,8 +101,11 @@ def _from_afar(towards: tuple[float, float, float], colour: str, lux: float) -> 
     return Lamp("spot", (at[0], at[1], at[2] + 1.0), towards, colour, lux * FAR**2, cutoff=32.0, softness=0.8, range=6 * FAR, shadow=False)
 
 
-def rig_for(light: str, hour: str, weather: str) -> Rig:
-    """The rig for the words of a scene outside. An indoor `light` word falls back on the hour's."""
+def rig_for(light: str, hour: str, weather: str, rim: float = 1.0, misty: float = 1.0) -> Rig:
+    """The rig for the words of a scene outside. An indoor `light` word falls back on the hour's.
+
+    `rim` scales the light from behind (houses would stand in its way), `misty` thickens the air of the place.
+    """
     row = HOURS[light if light in HOURS else BY_HOUR[hour]]
     air = AIRS[weather]
     fog, sky = row.fog, row.sky
@@ -111,11 +114,11 @@ def rig_for(light: str, hour: str, weather: str) -> Rig:
         sky, zenith=_mix(sky.zenith, veil, air.grey * 0.8), horizon=_mix(sky.horizon, veil, air.grey), intensity=sky.intensity * air.dome,
         glow_size=sky.glow_size if air.glow > 0.15 else 0.0, glow_colour=_mix("#000000", sky.glow_colour, air.glow), stars=sky.stars * (1 - air.grey) ** 2 if air.grey < 0.3 else 0.0,
     )
-    fog = replace(fog, density=fog.density * air.thick, start=fog.start * air.near, opacity=min(0.97, fog.opacity + air.opacity))
-    key, rim = row.key, row.rim
+    fog = replace(fog, density=fog.density * air.thick * misty, start=fog.start * air.near, opacity=min(0.97, fog.opacity + air.opacity))
+    key, back = row.key, row.rim
     lamps = (
         Lamp("sun", (0, 0, 30), key[2], key[0], key[1] * air.key, radius=0.3, map=1024),
-        _from_afar(rim[2], rim[0], rim[1] * air.rim),
+        _from_afar(back[2], back[0], back[1] * air.rim * rim),
     )
     return Rig(lamps, sky, fog, replace(row.grade, saturation=row.grade.saturation * air.saturation), row.bloom)
 
@@ -128,3 +131,8 @@ def brightness(light: str, hour: str) -> float:
 def lamps_lit(hour: str, weather: str) -> bool:
     """Whether windows and street lamps are lit."""
     return hour in ("dusk", "night", "dawn") or weather == "storm"
+
+
+def with_lamps(rig: Rig, *lamps: Lamp) -> Rig:
+    """A rig with lamps that a place adds to it."""
+    return replace(rig, lamps=(*rig.lamps, *lamps))

@@ -210,3 +210,18 @@ def snow_caps(solids: Sequence[Solid], depth: float = 0.035, steep: float = 0.55
         v[:, :2] += n[:, :2] * depth * 0.4
         parts.append(Mesh(v.astype(np.float32), index.reshape(f.shape).astype(np.int32), mesh.normals[used], v[:, :2].astype(np.float32)))
     return Solid("snow caps", merge(parts), Material("#e9eef4", 0.95), shadow=False)
+
+
+def puddles(name: str, spots: Sequence[tuple[float, float, float]], height: Height, seed: int) -> Solid:
+    """Pools of rain water: ragged level sheets at (x, y, radius) that mirror the sky."""
+    parts = []
+    angle = np.linspace(0, 2 * np.pi, 41)[:-1]
+    for k, (x, y, radius) in enumerate(spots):
+        r = radius * (0.62 + 0.75 * (fractal(np.cos(angle) * 1.4 + 9, np.sin(angle) * 1.4 + 5, seed=seed + k, octaves=3) - 0.1))
+        ring = np.stack([x + r * np.cos(angle) * 1.25, y + r * np.sin(angle) * 0.8], -1)
+        level = float(height(np.array(x), np.array(y))) + 0.008
+        v = np.column_stack([np.vstack([[x, y], ring]), np.full(41, level)])
+        k1 = np.arange(40)
+        f = np.stack([np.zeros(40, int), k1 + 1, (k1 + 1) % 40 + 1], -1)
+        parts.append(Mesh(v.astype(np.float32), f.astype(np.int32), np.tile(np.float32([0, 0, 1]), (41, 1)), v[:, :2].astype(np.float32)))
+    return Solid(name, merge(parts), Material("#2b3038", 0.06), shadow=False)

@@ -74,3 +74,31 @@ def surf(moving: Moving, shore: Curve, level: float, height: float, seed: int, s
         uv = np.stack(np.meshgrid(x / 2.4 + 0.37 * line, np.linspace(0.01, 0.99, rows)), -1).reshape(-1, 2)
         v, n = lines.mesh(line, 0, faces)
         moving.deforming(Solid(f"surf {line}", Mesh(v, faces, n, uv.astype(np.float32)), material, shadow=False), lambda phase, lens, fps, line=line: lines.mesh(line, phase, faces))
+
+
+def pond(moving: Moving, at: tuple[float, float], half: tuple[float, float], level: float, ruffle: float, frozen: bool = False) -> None:
+    """Add a pond that fills a hollow: wavelets cross it, or it is ice."""
+    columns, rows = 36, 26
+    x, y = np.meshgrid(at[0] + np.linspace(-half[0], half[0], columns + 1), at[1] + np.linspace(-half[1], half[1], rows + 1))
+    rest = np.stack([x.ravel(), y.ravel(), np.full(x.size, level)], -1)
+    faces = sheet_faces(columns, rows)
+    flat = np.tile(np.float32([0, 0, 1]), (x.size, 1))
+    uv = (rest[:, :2] / 3).astype(np.float32)
+    if frozen:
+        moving.solids.append(Solid("pond", Mesh(rest.astype(np.float32), faces, flat, uv), Material("#a9bccb", 0.28), shadow=False))
+        return
+    trains = ((9, 0.4, 1.9, 0.010), (11, 2.6, 1.4, 0.008), (14, -0.7, 1.0, 0.005), (17, 1.7, 0.8, 0.004))
+    calm = np.full(len(rest), 1.0)
+
+    def ripple(phase: int, lens: object, fps: int) -> tuple:
+        p, slope = rest.copy(), np.zeros((len(rest), 2))
+        for turns, heading, length, height in trains:
+            k, d = 2 * np.pi / length, np.array([np.cos(heading), np.sin(heading)])
+            angle = k * (rest[:, :2] @ d) - 2 * np.pi * turns * (phase % 192) / 192
+            p[:, 2] += ruffle * height * calm * np.cos(angle)
+            slope -= d * (ruffle * height * k * np.sin(angle))[:, None]
+        n = np.column_stack([-slope, np.ones(len(rest))])
+        return p.astype(np.float32), (n / np.linalg.norm(n, axis=1, keepdims=True)).astype(np.float32)
+
+    v, n = ripple(0, None, 24)
+    moving.deforming(Solid("pond", Mesh(v, faces, n, uv), Material("#3a5a58", 0.08), shadow=False), ripple)
