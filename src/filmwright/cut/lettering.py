@@ -64,7 +64,7 @@ def layout(text: str, style: str, size: int) -> tuple[tuple[Piece, ...], float]:
     base_rtl = next((_rtl(c) for c in text if unicodedata.bidirectional(c) in ("L", "R", "AL")), False)
     pieces: list[Piece] = []
     x = 0.0
-    for run, font, rtl in _visual(runs, base_rtl):
+    for run, font, rtl, _ in _visual(runs, base_rtl):
         if rtl or _JOINS.search(run):
             width = font.getlength(run, direction="rtl" if rtl else "ltr")
             pieces.append(Piece(run, font, x, width, rtl))
@@ -106,12 +106,19 @@ def _rtl(c: str) -> bool:
     return unicodedata.bidirectional(c) in ("R", "AL")
 
 
-def _runs(text: str, style: str, size: int) -> list[tuple[str, ImageFont.FreeTypeFont, bool]]:
-    """Stretches in one font and direction, in reading order; spaces and marks go with what is before them."""
+def _runs(text: str, style: str, size: int) -> list[tuple[str, ImageFont.FreeTypeFont, bool, bool]]:
+    """Stretches in one font and direction, in reading order; spaces and marks go with what is before them.
+
+    Each with whether its letters run from right to left, and whether it takes its turn so: a number among Hebrew does only the latter.
+    """
     fonts = _chain(style, text)
-    runs: list[tuple[str, tuple, bool]] = []
+    runs: list[tuple[str, tuple, bool, bool]] = []
+    after_rtl = False
     for cluster in regex.findall(r"\X", _VARIATION.sub("", text)):
         rtl = any(map(_rtl, cluster))
+        if rtl or unicodedata.bidirectional(cluster[0]) == "L":
+            after_rtl = rtl
+        turn = rtl or (after_rtl and unicodedata.bidirectional(cluster[0]) in ("EN", "AN"))
         if runs and not cluster.strip() and runs[-1][1] != fonts[-1]:  # the emoji font's space is an em
             runs[-1] = (runs[-1][0] + cluster, *runs[-1][1:])
             continue
@@ -119,11 +126,11 @@ def _runs(text: str, style: str, size: int) -> list[tuple[str, ImageFont.FreeTyp
         if font is None:
             continue
         weak = unicodedata.category(cluster[0])[0] in "PS" and runs and _has(runs[-1][1], cluster)
-        if weak or (runs and runs[-1][1:] == (font, rtl)):
+        if weak or (runs and runs[-1][1:] == (font, rtl, turn)):
             runs[-1] = (runs[-1][0] + cluster, *runs[-1][1:])
         else:
-            runs.append((cluster, font, rtl))
-    return [(run, _load(*font, size), rtl) for run, font, rtl in runs]
+            runs.append((cluster, font, rtl, turn))
+    return [(run, _load(*font, size), rtl, turn) for run, font, rtl, turn in runs]
 
 
 def _visual(runs: list, base_rtl: bool) -> list:
@@ -131,7 +138,7 @@ def _visual(runs: list, base_rtl: bool) -> list:
     ordered: list = []
     held: list = []
     for run in runs:
-        if run[2] == base_rtl:
+        if run[3] == base_rtl:
             ordered += held[::-1]
             held = []
             ordered.append(run)

@@ -59,7 +59,7 @@ def contact_sheet(cut: Cut, plan: Plan, stills: tuple[Still, ...], out: Path) ->
             first = n == 0 or mine[n - 1].shot != still.shot
             again = not first and n % columns
             if again:  # the same shot goes on from the picture at its left
-                cv2.line(page, (x - _GAP, top + height // 2), (x - 1, top + height // 2), _AMBER, 2)
+                page[top + height // 2:top + height // 2 + 2, x - _GAP:x] = _AMBER
             used = write(page, timecode(still.frame, cut.fps), "text", 15, (x + width, top + height + 22), _DIM, right=True)
             if first:
                 shot = shots[still.shot]
