@@ -265,13 +265,13 @@ LAYERS: dict[str, Layer] = {
 #: What a place brings: layer -> dB.
 PLACES: dict[str, dict[str, float]] = {
     "kitchen": {"room_tone": -54}, "bedroom": {"room_tone": -56}, "bar": {"bar": -50}, "stage": {"hall": -50},
-    "street": {"city": -45}, "park": {"open_air": -52, "leaves": -50}, "forest": {"open_air": -54, "leaves": -47}, "beach": {"open_air": -54, "sea": -38},
+    "street": {"city": -45}, "park": {"open_air": -52, "leaves": -50}, "forest": {"open_air": -54, "leaves": -47}, "beach": {"open_air": -54, "sea": -40},
 }
 #: What the weather brings (outside, inside).
 WEATHER: dict[str, tuple[dict[str, float], dict[str, float]]] = {
     "clear": ({}, {}), "overcast": ({}, {}),
-    "rain": ({"rain": -40}, {"rain_on_window": -45}),
-    "storm": ({"rain": -38, "wind": -38}, {"rain_on_window": -42, "wind_at_house": -42}),
+    "rain": ({"rain": -43}, {"rain_on_window": -45}),
+    "storm": ({"rain": -42, "wind": -40}, {"rain_on_window": -43, "wind_at_house": -43}),
     "snow": ({"snow": -50}, {}),
     "fog": ({"open_air": -56}, {}),
     "wind": ({"wind": -38}, {"wind_at_house": -44}),

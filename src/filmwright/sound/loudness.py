@@ -39,37 +39,43 @@ def integrated(sound: np.ndarray) -> float:
     return float(value) if np.isfinite(value) else -70.0
 
 
+def _peaks(sound: np.ndarray) -> np.ndarray:
+    """Largest magnitude (n,) around each sample of any channel, four times oversampled (BS.1770-4, annex 2)."""
+    out = np.zeros(len(sound), np.float32)
+    for channel in np.atleast_2d(sound.T):
+        wide = np.abs(signal.resample_poly(channel.astype(np.float32), 4, 1))
+        for k in range(4):
+            np.maximum(out, wide[k::4], out=out)
+    return out
+
+
 def true_peak(sound: np.ndarray) -> float:
-    """Largest true peak in dBTP: four times oversampled (BS.1770-4, annex 2)."""
-    peak = max(float(np.abs(signal.resample_poly(channel, 4, 1)).max()) for channel in np.atleast_2d(sound.T))
-    return 20 * np.log10(max(peak, 1e-10))
+    """Largest true peak in dBTP."""
+    return float(20 * np.log10(max(float(_peaks(sound).max()), 1e-10)))
 
 
-def limited(sound: np.ndarray, ceiling: float) -> np.ndarray:
-    """`sound` (n, 2) with its true peak at most `ceiling` dBTP: one gain for both channels, 5 ms ahead, smooth, never clipping."""
-    peaks = np.zeros(len(sound))
-    for channel in sound.T:
-        peaks = np.maximum(peaks, np.abs(signal.resample_poly(channel, 4, 1)).reshape(-1, 4).max(axis=1))
-    limit = 10 ** (ceiling / 20)
-    if peaks.max() <= limit:
-        return sound
+def _limiter(peaks: np.ndarray, limit: float) -> np.ndarray:
+    """The gain (n,) that keeps `peaks` under `limit`: 5 ms ahead, smooth, one for all channels."""
     ahead = int(0.005 * SAMPLE_RATE)
     need = np.minimum(1.0, limit / np.maximum(maximum_filter1d(peaks, 2 * ahead + 1), 1e-9))
-    # Two means, together no wider than the window of the peaks, so that the gain at a peak is the gain that it needs.
-    return sound * uniform_filter1d(uniform_filter1d(need, ahead), ahead)[:, None]
+    # Two means, together no wider than the window of the peaks, so that the gain at a peak is at most the gain that it needs.
+    return uniform_filter1d(uniform_filter1d(need, ahead), ahead)
 
 
 def mastered(sound: np.ndarray, target: float, ceiling: float) -> tuple[np.ndarray, float]:
-    """`sound` (n, 2) at `target` LUFS with true peaks at most `ceiling` dBTP, and the gain in dB before limiting."""
+    """`sound` (n, 2) at `target` LUFS with true peaks at most `ceiling` dBTP, and the gain in dB before limiting. Silence stays silence."""
     loudness = integrated(sound)
     if loudness <= -69.0:
         return sound, 0.0
-    gain = target - loudness
+    gain, peaks, limit = target - loudness, _peaks(sound), 10 ** (ceiling / 20)
     out = sound
     for _ in range(4):  # limiting lowers the loudness a little; a few rounds meet both figures
-        out = limited(sound * 10 ** (gain / 20), ceiling)
+        factor = 10 ** (gain / 20)
+        out = sound * factor
+        if peaks.max() * factor > limit:
+            out *= _limiter(peaks * factor, limit)[:, None]
         short = target - integrated(out)
-        if abs(short) < 0.05:
+        if abs(short) < 0.1:
             break
         gain += short
     return out, gain

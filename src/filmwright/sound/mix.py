@@ -20,7 +20,7 @@ from .ear import heard, place_of
 from .foley import KINDS
 from .loudness import integrated, mastered, true_peak
 from .problems import SoundError
-from .reel import Piece, Segment, Stretch, sample, stretches, where
+from .reel import Piece, Segment, Stretch, stretches, where
 from .score import MOODS, compose, mood_of, played
 from .shaping import add, decibels, lowpass, panned, reverberated, room, seeded
 from .waves import read_wave, write_wave
@@ -28,7 +28,7 @@ from .waves import read_wave, write_wave
 #: What the mix is brought to, and the ceiling for its true peak (with a margin for another meter's filter).
 TARGET, CEILING = -14.0, -1.2
 #: How far music and ambience step back under words, dB.
-_DUCK_MUSIC, _DUCK_AIR = -10.0, -3.0
+_DUCK_MUSIC, _DUCK_AIR = -10.0, -4.0
 #: Loudness of music: a scene's, and of a card that has the film to itself. LUFS before mastering.
 _MUSIC, _CARD = -27.0, -23.0
 #: Effects that happen, against speech at -22 LUFS: a factor for foley.

@@ -61,8 +61,8 @@ _T = Fraction
 RECIPES: dict[str, Recipe] = {
     "clara": Recipe(_F, _F, "f", ("adult", "young"), "Clara", "a clear woman's voice", mean=216),
     "edgar": Recipe(_M, _M, "m", ("adult",), "Edgar", "a calm man's voice", pitch=1.08, mean=93, lively=0.15),
-    "wren": Recipe({"jf_gongitsune": 0.7, "jf_tebukuro": 0.3}, _F, "f", ("child",), "Wren", "a girl of nine, bright and quick",
-                   throat=_T(39, 32), pitch=1.34, pace=1.03, lively=0.1, mean=216),
+    "wren": Recipe({"jf_gongitsune": 0.8, "jf_tebukuro": 0.2}, _F, "f", ("child",), "Wren", "a girl of nine, bright and quick",
+                   throat=_T(8, 7), pitch=1.2, pace=1.0, mean=216),
     "tobias": Recipe(_M, _M, "m", ("old",), "Tobias", "an old man, deep and slow", throat=_T(19, 20), pitch=0.98, pace=0.92, mean=93, dark=-1.0,
                      lively=0.2, shake=0.012),
     "marla": Recipe({"jf_gongitsune": 0.72, "jm_kumo": 0.28}, _F, "f", ("adult",), "Marla", "a low, warm woman's voice", throat=_T(24, 25),
@@ -75,11 +75,11 @@ RECIPES: dict[str, Recipe] = {
                   mean=216, lively=0.15),
     "agnes": Recipe({"jf_gongitsune": 1.0}, _F, "f", ("old",), "Agnes", "an old woman, gentle", throat=_T(49, 50), pitch=0.86, pace=0.9, mean=216,
                     dark=-1.0, shake=0.016),
-    "boris": Recipe(_M, _M, "m", ("adult", "old"), "Boris", "a big, deep voice", throat=_T(22, 25), pitch=0.84, pace=0.95, mean=93, dark=-0.5,
+    "boris": Recipe(_M, _M, "m", ("adult", "old"), "Boris", "a big, deep voice", throat=_T(23, 25), pitch=0.86, pace=0.95, mean=93, dark=-0.5,
                     lively=0.25),
     "theo": Recipe({"jm_kumo": 0.8, "jf_gongitsune": 0.2}, _M, "m", ("young",), "Theo", "a young man", throat=_T(27, 25), pitch=1.55, pace=1.06,
                    mean=93, lively=0.1),
-    "iris": Recipe({"jf_gongitsune": 0.55, "jf_alpha": 0.45}, _F, "f", ("adult",), "Iris", "a crisp woman's voice", throat=_T(51, 50), pitch=1.0,
+    "iris": Recipe({"jf_gongitsune": 0.75, "jf_nezumi": 0.25}, _F, "f", ("adult",), "Iris", "a crisp woman's voice", throat=_T(32, 33), pitch=0.95,
                    pace=1.02, mean=216, lively=0.1),
 }
 
