@@ -45,7 +45,7 @@ CUTS: dict[str, Cut] = {
     "suit": Cut(hem=0.36, flare=1.06, sleeve=1.0, cloth="weave", collar="lapel", buttons=2),
     "shirt": Cut(hem=0.41, flare=1.02, sleeve=0.95, cloth="weave", collar="points", buttons=4),
     "apron": Cut(hem=0.41, flare=1.02, sleeve=0.95, cloth="weave", collar="points", front=True),
-    "robe": Cut(hem=0.07, flare=1.40, sleeve=1.35, cloth="felt", collar="round"),
+    "robe": Cut(hem=0.07, flare=1.26, sleeve=1.35, cloth="felt", collar="round"),
 }
 
 
@@ -144,7 +144,8 @@ def trim(f: Figure) -> Field:
         ],
         "fold": [
             torus((-0.012 * h, 0, 0.697 * h), (0.058 * h, 0.066 * h), 0.021 * h, (0, 0.20, 0)),
-            mirror(ellipsoid((0.066 * h * g, 0.040 * h, 0.662 * h), (0.018 * h, 0.044 * h, 0.030 * h), (0.42, 0.55, 0.0))),
+            mirror(chain([(0.050 * h, 0.012 * h, 0.690 * h), (0.078 * h * g, 0.040 * h, 0.668 * h), (0.088 * h * g, 0.056 * h, 0.628 * h)],
+                         [0.016 * h, 0.024 * h, 0.010 * h], 0.012 * h)),
         ],
         "lapel": [
             torus((-0.012 * h, 0, 0.697 * h), (0.055 * h, 0.064 * h), 0.017 * h, (0, 0.16, 0)),
@@ -268,13 +269,13 @@ def clothe(f: Figure, step: float) -> list[Part]:
     cloth = dress(f)
     upper = box_uv(mesh(cloth, low, high, step))
     parts = [Part("dress", upper, _skirted(f, upper.vertices, weigh_dress(f, upper.vertices)))]
-    below = mesh(legs(f, 0.8 if cut.bare_legs else 1.0), (-wide, -0.25 * h, 0.02), (wide, 0.25 * h, 0.52 * h), step * 1.05)
+    below = mesh(legs(f, 0.8 if cut.bare_legs else 1.0), (-wide, -0.25 * h, 0.02), (wide, 0.25 * h, 0.52 * h), step * 1.1)
     below = box_uv(without(without(below, cloth, 0.012 * h), boots(f), 0.012 * h))
     parts.append(Part("legs", below, weigh_legs(f, below.vertices)))
-    shoes = box_uv(mesh(boots(f), (-0.1 * h, -0.2 * h, -0.02), (0.15 * h, 0.2 * h, 0.13 * h), step * 0.76))
+    shoes = box_uv(mesh(boots(f), (-0.1 * h, -0.2 * h, -0.02), (0.15 * h, 0.2 * h, 0.13 * h), step * 0.86))
     left = shoes.vertices[:, 1] > 0
     parts.append(Part("boots", shoes, _fixed(len(left), np.where(left, INDEX["left_foot"], INDEX["right_foot"]))))
-    bands = box_uv(without(mesh(trim(f), low, high, step * 0.74), cloth, 0.006 * h))
+    bands = box_uv(without(mesh(trim(f), low, high, step * 0.80), cloth, 0.006 * h))
     cuff = np.where(bands.vertices[:, 1] > 0, INDEX["left_fore"], INDEX["right_fore"])
     parts.append(Part("trim", bands, _fixed(len(cuff), np.where(np.abs(bands.vertices[:, 1]) > 0.2 * h, cuff, INDEX["chest"]))))
     if cut.front:

@@ -80,14 +80,14 @@ def _eyes(f: Figure) -> list[body.Part]:
 #: Around the eyes, in skulls: what a head with its hat and hair may fill.
 _HEAD_BOX = (np.array([1.9, 1.9, 1.9]), np.array([1.9, 1.9, 2.1]))
 #: Grid steps in skulls, and by what each piece may be hidden.
-_HEAD_STEPS = {"head": 0.083, "hair": 0.112, "beard": 0.110, "hat": 0.118, "band": 0.095}
+_HEAD_STEPS = {"head": 0.090, "hair": 0.112, "beard": 0.110, "hat": 0.118, "band": 0.095}
 _HIDERS = {"head": ("hat", "hair", "beard"), "hair": ("head", "hat"), "beard": ("head",), "hat": ("head", "hair"), "band": ("hat", "head")}
 
 
 def _sculpt(f: Figure) -> list[body.Part]:
     """Everything that takes time."""
-    h, r = f.height, f.skull
-    parts = body.clothe(f, 0.0180 * h)
+    h, r, c = f.height, f.skull, f.character
+    parts = body.clothe(f, 0.0192 * h * max(1.0, f.girth) ** 0.5 * (1.12 if c.dress == "robe" else 1.0))
 
     at = eyes_middle(f)
     fields: dict[str, Field] = {"head": head(f), **hat(f)}
@@ -99,7 +99,7 @@ def _sculpt(f: Figure) -> list[body.Part]:
                 made = without(made, placed(f, fields[cover]), 0.05 * r)
         made = _portrait(f, wrap_uv(made, at=at)) if name == "head" else box_uv(made)
         parts.append(body.Part(name, made, None, "head"))
-    brows = mesh(placed(f, brow(f)), eyes_middle(f) + np.array([0.2, 0.0, 0.1]) * r, eyes_middle(f) + np.array([1.4, 1.0, 0.8]) * r, 0.052 * r)
+    brows = mesh(placed(f, brow(f)), eyes_middle(f) + np.array([0.2, 0.0, 0.1]) * r, eyes_middle(f) + np.array([1.4, 1.0, 0.8]) * r, 0.062 * r)
     parts.append(body.Part("left_brow", box_uv(brows), None, "head"))
     parts.append(body.Part("right_brow", box_uv(hands.mirrored(brows)), None, "head"))
     for pose in hands.HANDS:
@@ -127,13 +127,14 @@ def _paints(f: Figure) -> dict[str, Material]:
     skin = wear("clay", c.skin, 5.0, 0.62)
     lashes = tint(c.hair_colour, 0.45) if c.sex == "f" or c.age == "child" else tint(c.skin, 0.62)
     lids = Material("#ffffff", 0.6, texture=surfaces.palette((tint(c.skin, 0.97), lashes)))
+    under = Material("#ffffff", 0.6, texture=surfaces.palette((tint(c.skin, 0.97), tint(c.skin, 0.74))))
     brow_colour = c.hair_colour if c.hair != "none" or c.beard != "none" else tint(c.hair_colour, 0.9)
     paints = {
         "dress": wear(cut.cloth, c.colour, 5.5 if cut.cloth == "knit" else 5.0, 0.95), "trim": wear("knit" if cut.cloth == "knit" else "felt", c.second_colour, 5.5),
         "legs": wear("weave", c.second_colour if not cut.bare_legs else tint(c.second_colour, 1.0), 6.0), "boots": wear("clay", tint(c.second_colour, 0.42), 5.0, 0.55),
         "shirt": wear("weave", "#efe9dc", 5.0), "tie": wear("weave", tint(c.second_colour, 1.25, 1.3), 6.0),
         "buttons": wear("clay", tint(c.second_colour, 1.5), 8.0, 0.4), "apron": wear("weave", c.colour, 6.0),
-        "head": Material("#ffffff", 0.60, texture=skin_texture(c, f)), "hair": wear("felt", c.hair_colour, 8.0, 0.75), "beard": wear("felt", c.hair_colour, 8.0, 0.85),
+        "head": Material("#ffffff", 0.60, texture=skin_texture(c, f)), "hair": wear("felt", c.hair_colour, 8.0, 0.88), "beard": wear("felt", c.hair_colour, 8.0, 0.85),
         "hat": wear("knit" if c.hat == "cap" else "felt", c.hat_colour, 5.5 if c.hat == "cap" else 5.0, 0.95),
         "band": wear("felt", "#e9e2d2" if c.hat == "cap" else ("#d8b24a" if c.hat == "crown" else tint(c.hat_colour, 0.45)), 8.0),
         "mouth": Material("#ffffff", 0.45, texture=surfaces.palette((blend(tint(c.skin, 0.66, 1.1), "#a03a34", 0.42), "#22090b", "#f3ecdc", "#b8524e"))),
@@ -141,7 +142,7 @@ def _paints(f: Figure) -> dict[str, Material]:
     if c.dress == "apron":
         paints |= {"dress": wear("weave", "#e8e0d0", 6.0), "trim": wear("weave", "#e8e0d0", 6.0)}
     for side in SIDES:
-        paints |= {f"{side}_hand": skin, f"{side}_brow": wear("felt", brow_colour, 9.0), f"{side}_upper": lids, f"{side}_lower": lids,
+        paints |= {f"{side}_hand": skin, f"{side}_brow": wear("felt", brow_colour, 9.0), f"{side}_upper": lids, f"{side}_lower": under,
                    f"{side}_eye": Material("#ffffff", 0.12, texture=surfaces.eyeball(_iris(c)))}
     return paints
 

@@ -53,7 +53,7 @@ class Mood:
 
 
 MOODS: dict[str, Mood] = {
-    "neutral": Mood(0.012), "happy": Mood(0.115, 1.22), "beaming": Mood(0.15, 1.25, 0.15, 0.0, 1.0), "sad": Mood(-0.085, 0.90),
+    "neutral": Mood(0.030), "happy": Mood(0.115, 1.22), "beaming": Mood(0.15, 1.25, 0.15, 0.0, 1.0), "sad": Mood(-0.085, 0.90),
     "angry": Mood(-0.055, 1.05, 0.0, 0.018), "afraid": Mood(-0.045, 1.0, 0.07, 0.0, 0.6), "surprised": Mood(0.0, 0.66, 0.32), "tender": Mood(0.065, 1.05),
 }
 
@@ -161,7 +161,7 @@ def mouths(f: Figure) -> Mouths:
     depth = cast(start, (-1.0, 0.0, 0.0), face(f), 1.6)[:, 0].reshape(n, n)
     middle = -0.585
     faces, uv = _topology()
-    lip = 0.050 if f.character.sex == "f" else 0.042
+    lip = 0.030 if f.character.age == "child" else 0.046 if f.character.sex == "f" else 0.036
     return Mouths(depth, low, step, middle, t.mouth, lip, eyes_middle(f).astype(np.float32), f.skull, faces, uv)
 
 
@@ -214,9 +214,9 @@ def lathe(profile: list[tuple[float, float]], around: int, patch: list[float] | 
 
 def eyeball(radius: float) -> Mesh:
     """An eye that looks along +x, with a small bulge of a cornea; v is 0 at the pupil and 1 at the back."""
-    t = np.linspace(0, np.pi, 15)
+    t = np.linspace(0, np.pi, 13)
     bulge = radius * (1 + 0.035 * np.clip(1 - t / 0.62, 0, 1) ** 0.8)
-    return lathe([(float(r * np.cos(a)), float(r * np.sin(a))) for r, a in zip(bulge, t, strict=True)], 20)
+    return lathe([(float(r * np.cos(a)), float(r * np.sin(a))) for r, a in zip(bulge, t, strict=True)], 18)
 
 
 def lid(radius: float, upper: bool) -> Mesh:
@@ -227,6 +227,10 @@ def lid(radius: float, upper: bool) -> Mesh:
     edge = [(-0.05 * radius, outer * 0.995), (-0.085 * radius, (outer + inner) / 2), (-0.05 * radius, inner)]
     back = [(inner * np.cos(a), inner * np.sin(a)) for a in t[::-3]]
     points = [(float(x), float(r)) for x, r in [*profile, *edge, *back]]
-    made = lathe(points, 18, [0.25] * (len(profile) + 1) + [0.75] * (2 + len(back)))
+    made = lathe(points, 15, [0.25] * (len(profile) + 1) + [0.75] * (2 + len(back)))
+    points_at = made.vertices
+    # the back of the shell is drawn in under the eye, or its rim would come out at the temple
+    back_part = np.clip((np.abs(np.arctan2(points_at[:, 1], (-1.0 if upper else 1.0) * points_at[:, 2])) - 1.75) / 0.3, 0, 1)
+    made = Mesh((points_at * (1 - 0.25 * back_part)[:, None]).astype(np.float32), made.faces, made.normals, made.uv)
     turn = np.array([[0.0, 0, -1], [0, 1, 0], [1, 0, 0]]) if upper else np.array([[0.0, 0, 1], [0, 1, 0], [-1, 0, 0]])
     return Mesh((made.vertices @ turn.T).astype(np.float32), made.faces, (made.normals @ turn.T).astype(np.float32), made.uv)

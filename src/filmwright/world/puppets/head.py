@@ -111,7 +111,7 @@ def hair(f: Figure) -> Field | None:
     if c.hair == "none" or c.hat in ("hood", "scarf"):
         return None
     cap = _cap(f, 0.075)
-    window = ellipsoid((1.05, 0, -0.10), (0.74, 0.90, 0.66))
+    window = ellipsoid((1.05, 0, -0.02), (0.76, 0.90, 0.74))
     cheeks = mirror(ellipsoid((0.55, 0.75, -0.62), (0.62, 0.5, 0.62)))
     jaw = lambda p: p[:, 2] + np.float32(0.42)  # noqa: E731
     cut = carve(carve(cap, window, 0.10), cheeks, 0.08)
@@ -121,7 +121,7 @@ def hair(f: Figure) -> Field | None:
     tufts = [chain([(0.10, -0.12, 1.22), (0.72, 0.14, 1.05), (0.86, 0.42, 0.78)], [0.18, 0.16, 0.05], 0.1),
              chain([(0.05, -0.22, 1.22), (0.62, -0.30, 1.04), (0.80, -0.52, 0.72)], [0.18, 0.15, 0.05], 0.1)]
     if c.hat not in ("none", "crown"):
-        tufts = [chain([(0.78, 0.30, 0.66), (0.90, 0.05, 0.52)], [0.12, 0.05]), chain([(0.80, -0.05, 0.66), (0.90, -0.3, 0.50)], [0.12, 0.05])]
+        tufts = []
     styles = {
         "short": lambda: union(0.10, short, *tufts),
         "long": lambda: union(
@@ -129,8 +129,8 @@ def hair(f: Figure) -> Field | None:
             mirror(chain([(0.10, 0.86, 0.5), (0.08, 1.02, -0.2), (0.02, 0.98, -0.95), (0.10, 0.92, -1.22)], [0.20, 0.24, 0.26, 0.14], 0.1)),
             ellipsoid((-0.62, 0, -0.45), (0.44, 0.86, 0.92))),
         "bun": lambda: union(0.08, carve(cut, lambda p: jaw(p) - 0.15, 0.05), ball((-0.62, 0, 1.18), 0.40), torus((-0.50, 0, 1.02), (0.30, 0.30), 0.09, (0, -0.7, 0)),
-                             chain([(0.5, 0.0, 1.15), (0.80, 0.40, 0.86), (0.60, 0.80, 0.50)], [0.12, 0.14, 0.08], 0.1),
-                             chain([(0.5, 0.0, 1.15), (0.80, -0.40, 0.86), (0.60, -0.80, 0.50)], [0.12, 0.14, 0.08], 0.1)),
+                             chain([(0.5, 0.0, 1.18), (0.76, 0.42, 0.92), (0.58, 0.82, 0.50)], [0.11, 0.12, 0.08], 0.1),
+                             chain([(0.5, 0.0, 1.18), (0.76, -0.42, 0.92), (0.58, -0.82, 0.50)], [0.11, 0.12, 0.08], 0.1)),
         "curly": lambda: _curls(c.hat not in ("none", "crown")),
     }
     made = _under_hat(c.hat, styles[c.hair]())
@@ -168,7 +168,7 @@ def beard(f: Figure) -> Field | None:
         0.12, grow(ellipsoid((0.12, 0, -0.50), (t.jaw, t.jaw * 0.99, 0.52)), 0.11), ellipsoid((0.42, 0, -0.92), (0.46, 0.52, 0.42)),
         mirror(chain([(0.02, 0.90, 0.06), (0.14, 0.86, -0.30), (0.36, 0.70, -0.62)], [0.09, 0.17, 0.26], 0.1)))
     bush = carve(bush, ellipsoid((1.02, 0, -0.12), (0.66, 0.74, 0.36)), 0.10)
-    bush = carve(bush, ellipsoid((1.05, 0, -0.585), (0.52, t.mouth * 1.12, 0.185)), 0.05)
+    bush = carve(bush, ellipsoid((1.05, 0, -0.61), (0.54, t.mouth * 1.18, 0.235)), 0.05)
     bush = carve(bush, ellipsoid((-0.75, 0, -0.7), (0.7, 1.2, 1.2)), 0.1)
     whole = union(0.05, bush, shifted)
     return marks(marks(whole, 0.045, 0.10, seed=51, stretch=(0.9, 1.0, 0.28)), 0.03, 0.28, seed=53)
@@ -242,8 +242,9 @@ def _scarf() -> dict[str, Field]:
 def brow(f: Figure) -> Field:
     """The left brow, fitted to the forehead."""
     t = features(f)
-    y = np.array([t.apart * 0.40, t.apart * 0.95, t.apart * 1.48])
-    z = np.array([0.40, 0.455, 0.36]) + (f.eye / f.skull - 0.27) * 0.8
-    on = cast(np.stack([np.full(3, 2.0), y, z], 1).astype(np.float32), (-1.0, 0.0, 0.0), face(f), 2.0)
-    thick = t.brow
-    return marks(chain(on + [0.035, 0, 0], [thick * 0.95, thick, thick * 0.55], 0.05), 0.10 * thick, 0.06, seed=71)
+    along = np.linspace(0, 1, 6)
+    y = t.apart * (0.40 + 1.10 * along)
+    z = 0.395 + 0.075 * np.sin(np.pi * (0.12 + 0.80 * along)) - 0.03 * along + (f.eye / f.skull - 0.27) * 0.8
+    on = cast(np.stack([np.full(6, 2.0), y, z], 1).astype(np.float32), (-1.0, 0.0, 0.0), face(f), 2.0)
+    thick = t.brow * np.array([0.80, 1.0, 1.0, 0.95, 0.80, 0.55])
+    return marks(chain(on + [0.045, 0, 0], thick, 0.03), 0.10 * t.brow, 0.06, seed=71)

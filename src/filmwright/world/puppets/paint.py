@@ -45,7 +45,7 @@ def skin_texture(c: Character, f: Figure) -> Texture:
     picture = skin * (1 - amount) + pink * amount
     if c.beard == "stubble":
         dark = np.exp(-((np.clip(np.abs(y) - 0.55, 0, None) / 0.35) ** 2) - (np.clip(np.abs(z + 0.72) - 0.22, 0, None) / 0.12) ** 2)
-        picture = picture * (1 - 0.30 * dark[..., None]) + rgb(c.hair_colour) * 0.30 * dark[..., None]
+        picture = picture * (1 - 0.48 * dark[..., None]) + rgb(c.hair_colour) * 0.48 * dark[..., None]
     if c.age == "old":
         lines = np.zeros((h, w))
         for level in (0.62, 0.74, 0.86):

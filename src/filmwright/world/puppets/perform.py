@@ -261,7 +261,7 @@ def _stride(scene: Scene, body: Body, walk: Walk, speed: float) -> None:
     dip, lean, arm, bend, sway, turn = {
         "walk": (0.020, 0.045, 0.115, 0.02, 0.022, 0.14), "run": (0.034, 0.20, 0.15, 0.13, 0.012, 0.20), "creep": (0.055, 0.24, 0.04, 0.12, 0.030, 0.08),
     }.get(walk.gait, (0.01, 0.0, 0.05, 0.0, 0.01, 0.05))
-    down = dip * (0.45 + 0.55 * fall) if walk.gait != "run" else dip * (0.7 - 0.6 * math.cos(2 * math.pi * (k - 0.62)) * full)
+    down = dip * (0.45 + 0.55 * fall) if walk.gait != "run" else dip * (0.7 - 0.6 * math.cos(2 * math.pi * (k - 0.53)) * full)
     body.add("lift", -down * max(full, 0.0))
     body.add("sway", sway * aside)
     body.add("hip_turn", -turn * swing)

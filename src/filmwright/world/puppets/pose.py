@@ -93,7 +93,7 @@ class Joints:
 
 
 #: How far the lids stand open in a plain look: the angle of the upper edge over the middle, of the lower under it, radians.
-_UPPER_OPEN, _LOWER_OPEN = 0.60, 0.92
+_UPPER_OPEN, _LOWER_OPEN = 0.72, 0.95
 _SHUT = -0.30
 
 
@@ -145,7 +145,7 @@ def _face(puppet: Puppet, now: State, head: NDArray[np.float64], change: Change)
         closed = now.lids[i]
         follow = -now.gaze[1] * 0.45  # lids go with the eyes
         upper = (_UPPER_OPEN + follow) * (1 - closed) + _SHUT * closed
-        change.poses[f"{name}/{side}_upper"] = head @ pose4(roll(-s * now.slant) @ pitch(-upper), middle)
+        change.poses[f"{name}/{side}_upper"] = head @ pose4(roll(s * now.slant) @ pitch(-upper), middle)
         low = _LOWER_OPEN - follow * 0.5 - now.lower
         change.poses[f"{name}/{side}_lower"] = head @ pose4(pitch(low * (1 - closed) - (_SHUT + 0.04) * closed), middle)
         rise, tilt = now.brows[2 * i], now.brows[2 * i + 1]

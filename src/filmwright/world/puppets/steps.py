@@ -54,8 +54,8 @@ class Walk:
         return travelled((frame - self.leave) / fps, (self.arrive - self.leave) / fps, self.length) / self.step
 
 
-#: When the foot behind lifts against when the other lands, in steps: after it in a walk (both stand), before it in a run (none stands).
-_OVERLAP = {"walk": 0.14, "creep": 0.30, "run": -0.22, "still": 0.1}
+#: How far ahead of the hips a foot comes down and how far behind it leaves, in steps. Both feet stand for a while in a walk, none in a run.
+_CONTACT = {"walk": (0.48, 0.60), "creep": (0.48, 0.76), "run": (0.30, 0.36), "still": (0.5, 0.6)}
 #: How far before the mark's middle the feet of each pose stand, and how far apart against standing, in heights.
 _STANCES = {"stand": (0.0, 1.0), "sit": (0.19, 1.25), "kneel": (0.0, 1.1), "lie": (0.36, 1.0)}
 #: Feet of who kneels: the left before, the right on its toes behind.
@@ -123,9 +123,10 @@ def _walk(
     def when(distance: float) -> float:
         return mark.leave + fps * _seconds(distance, whole, length)
 
+    ahead, behind = _CONTACT[mark.gait]
     for k in range(1, count + 2):
         side = first if k % 2 else other
-        lift, land = when((k - 1.5 + _OVERLAP[mark.gait]) * step), when((k - 0.5) * step)
+        lift, land = when((k - 2 + behind) * step), when((k - ahead) * step)
         if k == 1:
             lift = mark.leave + 0.02 * fps
         if k < count:

@@ -63,7 +63,7 @@ def _weave() -> NDArray[np.float64]:
 
 
 #: name -> (height field, strength of its normals, darkest brightness of its texture)
-_CLOTHS = {"felt": (_felt, 1.1, 0.80), "clay": (_clay, 2.2, 0.88), "knit": (_knit, 2.2, 0.66), "weave": (_weave, 0.8, 0.86)}
+_CLOTHS = {"felt": (_felt, 0.8, 0.80), "clay": (_clay, 2.2, 0.88), "knit": (_knit, 2.2, 0.66), "weave": (_weave, 0.8, 0.86)}
 
 
 @functools.cache
