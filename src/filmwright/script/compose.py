@@ -228,7 +228,11 @@ class _Writer:
                 core[index].append(unit)
                 total += unit.seconds
         self._fill(core, seconds - total)
-        return self._text([sorted(units, key=lambda u: u.order) for units in core])
+        ordered = [sorted(units, key=lambda u: u.order) for units in core]
+        if not any(tag == "N" and text.startswith("camera") for units in ordered for u in units for tag, text in u.lines):
+            ending = ordered[-1][-1]
+            ordered[-1][-1] = replace(ending, lines=(("N", "camera: push in"), *ending.lines))
+        return self._text(ordered)
 
     @staticmethod
     def _cut_down(core: list[list[_Unit]], seconds: float) -> list[list[_Unit]]:
@@ -320,7 +324,8 @@ class _Writer:
         for index, units in enumerate(scenes):
             if not units:
                 continue
-            parts.append(self.headings[index])
+            heading = self.headings[index]
+            parts.append(heading if heading not in parts else f"{heading.rpartition(' - ')[0]} - LATER")
             weather = WEATHER_SEEN["inside" if self._stage(index)["inside"] else "outside"].get(self._weather(index), "")
             if shown and weather:
                 parts.append(weather)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -60,6 +60,8 @@ IRREGULAR = {
     "hid": "hide", "fell": "fall", "won": "win", "went": "go", "goes": "go", "came": "come", "fought": "fight", "taught": "teach", "sang": "sing", "wore": "wear",
     "dying": "die", "dies": "die", "lies": "lie", "lying": "lie", "tries": "try", "carries": "carry", "marries": "marry", "married": "marry", "fled": "flee",
 }
+#: Verbs that look like nouns at the end of a sentence.
+BARE_VERBS = frozenset("fight race dance dream wait talk travel argue kiss hug run play sing laugh cry sleep work meet love struggle quarrel duel walk cook".split())
 ENDED = {"mak": "make", "tak": "take", "los": "lose", "com": "come", "giv": "give", "hid": "hide", "bak": "bake", "writ": "write", "rid": "ride", "driv": "drive"}
 
 
@@ -148,6 +150,9 @@ def tagged(sentence: str) -> list[tuple[str, str]]:
         (word.text, word.pos or "")
         for part in gruut.sentences(sentence, lang="en-us", phonemes=False, break_phonemes=False) for word in part if word.text.strip()
     ]
+    words = [
+        (text, "NNP" if text[:1].isupper() and text.lower() in known_names() and not tag.startswith("NN") else tag) for text, tag in _joined(words)
+    ]
     words = [(text, "," if not re.search(r"\w", text) else tag) for text, tag in words]
     people = {*data("people")["roles"], *data("people")["animals"]["words"]}
     seen = False
@@ -159,6 +164,20 @@ def tagged(sentence: str) -> list[tuple[str, str]]:
             words[i] = (text, "VBZ")
         seen = seen or words[i][1] in ("VBZ", "VBP", "VBD", "MD")
     return words
+
+
+def _joined(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Letters that the tagger took apart put together again: C, E, O are a CEO."""
+    joined: list[tuple[str, str]] = []
+    run = False
+    for text, tag in words:
+        letter = len(text) == 1 and text.isupper() and text not in "AI"
+        if letter and run:
+            joined[-1] = (joined[-1][0] + text, "NN")
+        else:
+            joined.append((text, tag))
+        run = letter
+    return joined
 
 
 def read_clause(sentence: str) -> Clause:
@@ -180,6 +199,13 @@ def read_clause(sentence: str) -> Clause:
             after_verb = True
         before = text.lower()
         i += 1
+    phrases = [p for p in phrases if re.search(r"[^\W\d_]{2}", p.head)]
+    if phrases and not verbs and phrases[-1].words and phrases[-1].head in BARE_VERBS:
+        last = phrases[-1]  # "a cat and a dog fight": the last word was the verb
+        who = singular(last.words[-1])
+        if kind_of(who, False, "") in ("person", "animal"):
+            verbs.append(last.head)
+            phrases[-1] = replace(last, head=who, words=last.words[:-1], kind=kind_of(who, False, ""))
     return Clause(tuple(phrases), tuple(verbs), tuple(text.lower() for text, tag in words if tag != ","))
 
 
@@ -210,7 +236,9 @@ def _phrase(words: list[tuple[str, str]], before: str, after_verb: bool) -> list
         return []
     head, tag = inner[-1]
     proper = tag.startswith("NNP") or (head[:1].isupper() and before != "")
-    one = head if proper else singular(head.lower())
+    if not opener and len(inner) == 1 and not proper and head.lower() in known_names():  # a name in small letters
+        head, proper = head.capitalize(), True
+    one = head if proper or (head.isupper() and len(head) < 5) else singular(head.lower())
     modifiers = tuple(text if text[:1].isupper() and t == "NNP" else text.lower() for text, t in inner[:-1])
     plural = (tag in ("NNS", "NNPS") and one.lower() != head.lower()) or number
     kind = kind_of(one, proper, before, modifiers)
@@ -233,12 +261,18 @@ def place_words() -> dict[str, tuple[str, str]]:
     return found
 
 
+@functools.cache
+def known_names() -> frozenset[str]:
+    """First names in small letters."""
+    people = data("people")
+    return frozenset(n.lower() for group in (people["names"], people["known"]) for sex in group.values() for n in sex)
+
+
 def kind_of(head: str, proper: bool, before: str, modifiers: tuple[str, ...] = ()) -> str:
     """The kind of a noun: from the tables, else by meaning."""
     people = data("people")
     low = head.lower()
-    names = {n.lower() for group in (people["names"], people["known"]) for sex in group.values() for n in sex}
-    if low in people["roles"] or low in names:
+    if low in people["roles"] or low in known_names():
         return "person"
     if low in people["animals"]["words"]:
         return "animal"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
-from .grammar import HOURS, LOCATIVE, MASS, ONLY, WEATHERS, Clause, Phrase, data, gerund, place_words, places, read_clause, same_verb
+from .grammar import HOURS, LOCATIVE, MASS, ONLY, WEATHERS, Clause, Phrase, data, gerund, place_words, places, read_clause, same_verb, singular, stem
 from .meaning import meaning
 
 #: Characters of a sentence that are still a sentence.
@@ -28,8 +28,13 @@ VAGUE, ANY_SENTENCE = 0.3, ("together", "gift", "misunderstanding", "secret", "r
 #: A place word less like the sentence than this says nothing about where it plays.
 FAR = 0.4
 FOREIGN = frozenset(
-    "ein eine einen einem einer der die das und ist auf mit wartet für von im dem den le la les un une des et est dans pour avec qui que el los las una y "
-    "en con para por il lo gli uno e di che per nel della do da um uma em com não het een van op met og en på som til".split()
+    "un de du ein eine einen einem einer der das und ist auf mit wartet für im dem den le les une des et est dans pour avec qui que el los las il lo gli uno della nel "
+    "um uma em com não het een og på som til och är ja nie jest na się".split()
+)
+#: What people write before the sentence that they mean.
+PREAMBLE = re.compile(
+    r"^(?:please\s+)?(?:(?:make|create|write|generate|give|show|film|tell)\s+(?:me\s+|us\s+)?)?(?:(?:an?|the)\s+)?(?:(?:short|little|funny|sad|animated)\s+)*"
+    r"(?:film|movie|video|story|scene|clip|screenplay|tale)\s+(?:about|of|where|in which|with)\s+|^once upon a time,?\s+(?:there (?:was|lived)\s+)?", re.IGNORECASE
 )
 ENGLISH = frozenset(
     "a an the and is are was of to in on at for with who that his her their its my two from by into when after before about as but not no it he she they".split()
@@ -55,6 +60,9 @@ USUAL_PLACE = {
     "kite": "hill", "dark": "bedroom", "monster": "bedroom", "home": "house", "goal": "field", "football": "field", "sandwich": "kitchen", "cake": "kitchen", "dinner": "dining room", "bread": "kitchen", "homecoming": "house", "alone": "house", "train": "platform", "piano": "concert hall", "opera": "opera", "homework": "classroom",
 }
 ANIMAL_PLACE = "park"
+
+
+EXAMPLE = 'Write who does what, such as "a lighthouse keeper waits for a ship in a storm".'
 
 
 class Unclear(ValueError):
@@ -126,15 +134,16 @@ def clean(sentence: str) -> str:
         raise Unclear(
             f"The sentence has {len(sentence)} characters; at most {LONGEST} make one film. Shorten it, or write a screenplay in a .fountain file."
         )
-    kept = "".join(c if c.isspace() or unicodedata.category(c)[0] in "LNP" or c in "$+" else " " for c in sentence)
-    text = " ".join(kept.split()).strip(" \"'“”«»„`*_#<>[]{}|~^\\/").strip()
+    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" or c in ".,;:!?'’&-" else " " for c in sentence)
+    text = " ".join(word for word in kept.split() if any(c.isalnum() for c in word)).strip(".,;:!?'’&- ")
+    text = PREAMBLE.sub("", text.lower() if text.isupper() else text)
     letters = [c for c in text if c.isalpha()]
-    if not letters:
-        raise Unclear('There are no words in the sentence. Write who does what, such as "a lighthouse keeper waits for a ship in a storm".')
+    if not re.search(r"[^\W\d_]{3}", text) and not any("CJK" in unicodedata.name(c, "") for c in letters):
+        raise Unclear(f"There are no words in the sentence. {EXAMPLE}")
     words = re.findall(r"[^\W\d_]+", text.lower())
     latin = sum(1 for c in letters if "LATIN" in unicodedata.name(c, ""))
     foreign = sum(word in FOREIGN for word in words)
-    if latin < 0.7 * len(letters) or foreign > max(1, sum(word in ENGLISH for word in words)):
+    if latin < 0.7 * len(letters) or foreign > sum(word in ENGLISH for word in words):
         raise Unclear("A film can be made from a sentence in English only. Write it in English, or write a screenplay in a .fountain file.")
     return text
 
@@ -144,12 +153,14 @@ def premise(sentence: str, seed: int = 0) -> Premise:
     text = clean(sentence)
     clause = read_clause(text)
     rng = random.Random(int.from_bytes(hashlib.sha256(f"{seed}\n{text}".encode()).digest()[:8], "big"))
+    if not clause.phrases and not clause.verbs:
+        raise Unclear(f'"{text[:60]}" names nobody and nothing. {EXAMPLE}')
     people = [p for p in clause.phrases if p.kind in ("person", "animal") and not {"dead", "late", "missing"} & set(p.words)]
     place = _place(clause, text, rng)
     thing = _thing(clause, place[2])
     name = _shape(text, clause, people, thing, rng)
     shape = shapes()[name]
-    if thing and (thing.kind not in shape["takes"] or any(same_verb(thing.head.lower(), verb) for verb in shape["verbs"])):
+    if thing and (thing.kind not in shape["takes"] or any(thing.head.lower() in (verb, stem(verb)) for verb in shape["verbs"])):
         thing = None  # the shape's own thing; what the sentence names is talked about all the same
     hero, other = _cast(clause, people, shape, rng)
     weather = _named(clause, WEATHERS) or shape.get("weather", "clear")
@@ -302,7 +313,7 @@ def _shape(text: str, clause: Clause, people: list[Phrase], thing: Phrase | None
 
 def _nouns(clause: Clause) -> tuple[str, ...]:
     """The nouns that a film about this sentence names somewhere."""
-    found = [p.head for p in clause.phrases if p.kind not in ("time", "weather")]
+    found = [p.head for p in clause.phrases if p.kind != "time"]
     return tuple(dict.fromkeys(found))[:6]
 
 
@@ -313,6 +324,8 @@ def _cast(clause: Clause, people: list[Phrase], shape: dict[str, Any], rng: rand
     table = data("people")
     used: list[Person] = []
     first = people[0] if people else None
+    appositive = people[1] if first and first.proper and len(people) > 1 and people[1].before == "," and not people[1].proper else None
+    people = [p for p in people if p is not appositive]
     pronoun = next((w for w in clause.words if w in ("his", "he", "her", "she")), "")
     sex = {"his": "m", "he": "m", "her": "f", "she": "f"}.get(pronoun, "")
     if first and _twins(first):
@@ -320,6 +333,9 @@ def _cast(clause: Clause, people: list[Phrase], shape: dict[str, Any], rng: rand
     else:
         second = next((p for p in people[1:] if first and p.head != first.head), None)
     roles = _Role.of(first, table) if first else _Role(rng.choice(("woman", "man", "girl", "boy")), "", table)
+    if appositive:  # Anna, a baker, ...
+        name, roles = roles.name, _Role.of(appositive, table)
+        roles.name = name
     if second is not None:
         role = _Role.of(second, table)
     else:
@@ -348,14 +364,21 @@ class _Role:
     @staticmethod
     def of(phrase: Phrase, table: dict[str, Any]) -> _Role:
         if phrase.proper:
+            called = next((i for i, word in enumerate(phrase.words) if word in ("named", "called")), 0)
+            if called:  # a girl named Luna
+                made = _Role.of(replace(phrase, head=singular(phrase.words[called - 1]), words=phrase.words[: called - 1], proper=False), table)
+                made.name = " ".join((*phrase.words[called + 1 :], phrase.head))
+                return made
             name = phrase.text
-            known = next((s for group in ("known", "names") for s, names in table[group].items() if name.split()[0] in names), "")
+            title = phrase.words[0].lower() if phrase.words else ""
+            known = next((s for group in ("known", "names") for s, names in table[group].items() if name.split()[0] in names), TITLES.get(title, ""))
             made = _Role({"f": "woman", "m": "man"}.get(known, "traveller"), name, table)
             made.sex = known
             return made
         return _Role(phrase.head, "", table, phrase.words, phrase.kind == "animal")
 
 
+TITLES = {"mister": "m", "mr": "m", "sir": "m", "lord": "m", "missus": "f", "mrs": "f", "miss": "f", "ms": "f", "lady": "f", "madame": "f", "aunt": "f", "uncle": "m"}
 _PETS = ("Biscuit", "Button", "Pepper", "Mustard", "Domino", "Pickle", "Crumb", "Waffle")
 _AGES = {"old": "old", "elderly": "old", "ancient": "old", "aged": "old", "young": "young", "little": "child", "small": "child", "teenage": "young", "retired": "old"}
 _YEARS = ("six", "seven", "eight", "nine", "ten")
