@@ -98,7 +98,9 @@ def test_another_decoder_sees_the_same_colours(tmp_path: Path) -> None:
 def test_held_pictures_fill_the_shot_exactly(tmp_path: Path, step: int, length: int | None, drawn: int) -> None:
     steps = [np.full((90, 160, 3), 20 + 30 * n, np.uint8) for n in range(drawn)]
     count = encode_clip(steps, tmp_path / "c.mp4", 24, step, length)
-    shown = [int(round(f.mean())) for f in decode(tmp_path / "c.mp4")]
+    frames = list(decode(tmp_path / "c.mp4"))
+    shown = [int(round(f.mean())) for f in frames]
+    assert all(np.array_equal(frames[n], frames[n - n % step]) for n in range(len(frames))), "a held picture is one picture"
     assert count == (length or drawn * step) == len(shown) == read_info(tmp_path / "c.mp4").frames
     assert all(abs(level - (20 + 30 * (n // step))) <= 1 for n, level in enumerate(shown))
 

@@ -50,21 +50,19 @@ def some_stills(plan: Plan) -> tuple[Still, ...]:
     return tuple(Still(i.id, i.film_start + 5 + n, colours(1, seed=n)[0]) for i in assemble(plan).shots for n in range(3 if i.length > 96 else 1))
 
 
-def page(folder: Path, plan: Plan, screenplay: Screenplay, **more: object) -> tuple[str, Reader]:
-    cut = assemble(plan)
-    film_page(folder / "film.html", cut, plan, screenplay, some_stills(plan), **more)
-    text = (folder / "film.html").read_text("utf-8")
+def page(plan: Plan, screenplay: Screenplay, **more: object) -> tuple[str, Reader]:
+    text = film_page(assemble(plan), plan, screenplay, some_stills(plan), **more)
     return text, Reader(text)
 
 
-def test_the_film_by_line_and_by_shot(plan: Plan, tmp_path: Path) -> None:
+def test_the_film_by_line_and_by_shot(plan: Plan) -> None:
     receipts = {i.id: Receipt(i.id, "stage", "0.1", "d", 7, "c.mp4", i.length, 20, 3.5, 0.0, "algorithmicMedia") for i in assemble(plan).shots}
     problems = (
         Problem("warning", "no-prop", "no prop is called telegraph", 14, "phone"), Problem("error", "x", "a whole film problem"),
         Problem("warning", "y", "about the heading", 21),
     )
     _, read = page(
-        tmp_path, plan, small_screenplay(), receipts=receipts, problems=problems, provenance=[("Signed", "on this machine")],
+        plan, small_screenplay(), receipts=receipts, problems=problems, provenance={"Signed": "on this machine"},
         sheets={"nell": np.zeros((90, 160, 3), np.uint8)}, captions=vtt(captions(assemble(plan), plan, []), 24),
     )
     for wanted in (
@@ -80,8 +78,8 @@ def test_the_film_by_line_and_by_shot(plan: Plan, tmp_path: Path) -> None:
     assert float(str(line["data-from"])) == pytest.approx((132 + 0.5) / 24, abs=1e-3)
 
 
-def test_it_asks_the_network_for_nothing_and_runs_only_its_own(plan: Plan, tmp_path: Path) -> None:
-    text, read = page(tmp_path, plan, small_screenplay(), captions="WEBVTT\n")
+def test_it_asks_the_network_for_nothing_and_runs_only_its_own(plan: Plan) -> None:
+    text, read = page(plan, small_screenplay(), captions="WEBVTT\n")
     for tag, attributes in read.elements:
         for name in ("src", "href", "poster"):
             assert re.match(r"(data:|film\.mp4(#t=[\d.]+)?$|#)", attributes.get(name) or "#"), (tag, attributes)
@@ -100,7 +98,7 @@ NASTY = [
 ]
 
 
-def worded(folder: Path, text: str) -> tuple[str, Reader]:
+def worded(text: str) -> tuple[str, Reader]:
     """The page of a film all of whose words are `text`."""
     plan, screenplay = small_plan(), small_screenplay()
     plan = replace(
@@ -113,29 +111,29 @@ def worded(folder: Path, text: str) -> tuple[str, Reader]:
     )
     receipts = {"s1-1": Receipt("s1-1", text, text, "d", 7, "c.mp4", 50, 20, 3.5, 0.0, text)}
     return page(
-        folder, plan, replace(screenplay, scenes=scenes), receipts=receipts, problems=(Problem("warning", "x", text, 14, text),),
-        provenance=[(text, text)], captions=text,
+        plan, replace(screenplay, scenes=scenes), receipts=receipts, problems=(Problem("warning", "x", text, 14, text),),
+        provenance={text: text}, captions=text,
     )
 
 
 @pytest.mark.parametrize("text", NASTY)
-def test_every_text_is_only_text(tmp_path: Path, text: str) -> None:
-    _, plain = worded(tmp_path, "plain words")
-    html, read = worded(tmp_path, text)
+def test_every_text_is_only_text(text: str) -> None:
+    _, plain = worded("plain words")
+    html, read = worded(text)
     assert [tag for tag, _ in read.elements] == [tag for tag, _ in plain.elements]
     assert [set(a) for _, a in read.elements] == [set(a) for _, a in plain.elements]
     assert " ".join(read.seen.split()).count(clean(text)) == " ".join(plain.seen.split()).count("plain words")
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00\x1b]", html)
 
 
-def test_wrong_colours_are_refused_by_name(plan: Plan, tmp_path: Path) -> None:
+def test_wrong_colours_are_refused_by_name(plan: Plan) -> None:
     for colour in ("red", "#12345", "#00000;}body{"):
         with pytest.raises(CutError, match="cast nell, colour"):
-            page(tmp_path, replace(plan, cast=(Character("nell", "N", colour=colour),)), small_screenplay())
+            page(replace(plan, cast=(Character("nell", "N", colour=colour),)), small_screenplay())
 
 
-def test_lines_and_scenes_that_are_not_in_the_film(plan: Plan, tmp_path: Path) -> None:
-    _, read = page(tmp_path, replace(plan, scenes=plan.scenes[:1]), small_screenplay())
+def test_lines_and_scenes_that_are_not_in_the_film(plan: Plan) -> None:
+    _, read = page(replace(plan, scenes=plan.scenes[:1]), small_screenplay())
     assert read.seen.count("not in the film") == 2 and "The ship turns." in read.seen
 
 
@@ -148,7 +146,7 @@ def test_speakers_can_be_read_on_the_dark_page() -> None:
 
 
 def test_same_film_same_page_and_sheet(plan: Plan, tmp_path: Path) -> None:
-    pages = [page(tmp_path, plan, small_screenplay())[0] for _ in range(2)]
+    pages = [page(plan, small_screenplay())[0] for _ in range(2)]
     assert pages[0] == pages[1]
     for name in ("a.png", "b.png"):
         contact_sheet(assemble(plan), plan, some_stills(plan), tmp_path / name)

@@ -38,6 +38,9 @@ CLIP = {"crf": "12", "preset": "veryfast"}
 
 AUDIO_BITS = 192_000
 
+#: The clip's own note of how many frames each picture is held. Lossy coding makes the copies differ by a hair; by this note they are one again.
+HELD = "filmwright_held"
+
 
 @dataclass(frozen=True)
 class Info:
@@ -72,11 +75,12 @@ def encode(
 def encode_clip(frames: Iterable[np.ndarray], out: Path, fps: int, step: int = 1, length: int | None = None) -> int:
     """Write a silent clip of high quality: every picture is held `step` frames, and `length` (in frames) cuts the last hold short.
 
+    The file says how long pictures are held, so that :func:`decode` gives one picture for each hold.
     Returns the number of frames; raises :class:`CutError` as :func:`encode` does, or when the pictures do not fill `length`.
     """
     drawn = iter(frames)
     held = itertools.islice((picture for picture in drawn for _ in range(step)), length)
-    count = _write(held, None, Path(out), fps, CLIP, {})
+    count = _write(held, None, Path(out), fps, CLIP, {HELD: str(step)} if step > 1 else {})
     if length is not None and (count != length or next(drawn, None) is not None):
         Path(out).unlink()
         raise CutError(f"{out}: the shot has {length} frames and wants {-(-length // step)} pictures held {step} frames each, not another number")
@@ -84,12 +88,18 @@ def encode_clip(frames: Iterable[np.ndarray], out: Path, fps: int, step: int = 1
 
 
 def decode(path: Path) -> Iterator[np.ndarray]:
-    """Every frame of the video as uint8 (h, w, 3), in order, converted by the matrix and range that the file states."""
+    """Every frame of the video as uint8 (h, w, 3), in order, converted by the matrix and range that the file states.
+
+    Frames of a clip that holds a picture are one and the same array: read it, don't write it.
+    """
     with _opened(path) as container:
         container.streams.video[0].thread_type = "AUTO"
+        step = max(int(held), 1) if (held := container.metadata.get(HELD, "1")).isdecimal() else 1
         try:
-            for frame in container.decode(video=0):
-                yield _rgb(frame)
+            for index, frame in enumerate(container.decode(video=0)):
+                if index % step == 0:
+                    picture = _rgb(frame)
+                yield picture
         except FFmpegError as error:
             raise CutError(f"{path}: torn or not a video ({error.strerror}); delete it and make it again") from None
 
@@ -162,12 +172,12 @@ def _write(
             video = _video_stream(container, size, fps, quality)
             if sound:
                 sound.begin(container)
-            count, before, planes = 0, first, _yuv(first)
+            count, before, planes = 0, first.copy(), _yuv(first)
             for picture in itertools.chain([first], pictures):
                 if picture.shape != first.shape or picture.dtype != np.uint8:
                     raise CutError(f"{out}: frame {count} is {picture.shape} {picture.dtype}, the first was {first.shape} uint8")
                 if not np.array_equal(picture, before):  # a held picture is converted once
-                    planes, before = _yuv(picture), picture.copy()
+                    planes, before = _yuv(picture), picture.copy()  # a caller may draw into the same array again
                 planes.pts = count
                 container.mux(video.encode(planes))
                 count += 1

@@ -10,12 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import os
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 from urllib.parse import quote
 
 import cv2
@@ -51,14 +49,14 @@ class _Picture:
 
 
 def film_page(
-    out: Path, cut: Cut, plan: Plan, screenplay: Screenplay, stills: Sequence[Still], *, problems: Sequence[Problem] = (),
-    receipts: Mapping[str, Receipt] | None = None, sheets: Mapping[str, np.ndarray] | None = None,
-    provenance: Sequence[tuple[str, str]] = (), captions: str = "", video: str = "film.mp4", poster: np.ndarray | None = None,
-) -> None:
-    """Write the page to `out`.
+    cut: Cut, plan: Plan, screenplay: Screenplay, stills: Sequence[Still], problems: Sequence[Problem] = (),
+    receipts: Mapping[str, Receipt] | None = None, provenance: Mapping[str, str] | None = None, *, sheets: Mapping[str, np.ndarray] | None = None,
+    captions: str = "", poster: np.ndarray | None = None, video: str = "film.mp4",
+) -> str:
+    """The page's text.
 
-    `receipts` by shot id, `sheets` (uint8 h, w, 3) by character id, `provenance` as (what, value) rows, `captions` the WebVTT text,
-    `video` the film's path beside the page, `poster` what the player shows first. Raises :class:`CutError` for a costume colour that is none.
+    `receipts` by shot id, `provenance` as what: value, `sheets` (uint8 h, w, 3) by character id, `captions` the WebVTT text, `poster` what the
+    player shows first, `video` the film's path beside the page. Raises :class:`CutError` for a costume colour that is none.
     """
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     here = resources.files(__package__)
@@ -71,7 +69,7 @@ def film_page(
     template = (here / "page.html").read_text("utf-8")
     script = template.split("<script>")[1].split("</script>")[0]
     notes, general = _notes(screenplay, problems)
-    text = environment.from_string(template).render(
+    return environment.from_string(template).render(
         title=clean(plan.title) or "Untitled", author=clean(plan.author), look=clean(plan.look), style=Markup(style),
         policy=_policy(style, script), video=quote(video), size=cut.size,
         poster=_jpeg(poster, 960) if poster is not None else "",
@@ -79,11 +77,8 @@ def film_page(
         facts=_facts(cut, plan), scenes=_scenes(cut, plan, screenplay, stills, voices, notes), general=general,
         warnings=len(problems), cast=_cast(plan.cast, voices, sheets or {}), making=_making(cut, receipts),
         receipts=[_receipt(n, receipts[item.id], cut) for n, item in enumerate(cut.shots, 1) if item.id in receipts],
-        provenance=[(clean(a), clean(b)) for a, b in provenance], credits=[clean(line) for line in plan.credits],
+        provenance=[(clean(a), clean(b)) for a, b in (provenance or {}).items()], credits=[clean(line) for line in plan.credits],
     )
-    part = out.with_name(out.name + ".part")
-    part.write_text(text, "utf-8")
-    os.replace(part, out)
 
 
 def _policy(style: str, script: str) -> str:
