@@ -185,7 +185,9 @@ def _tables(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
 
 
 def _sides(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
-    _piano(shop, has["piano"], has["piano stool"])
+    piano(shop, has["piano"])
+    seat = has["piano stool"]
+    built.stool(shop.within(seat.at), seat.size[2], Paint("#3f241a", "wood"), Paint("#2f4f48", "leather"))
     west, south, north = on_wall(shop, "left"), on_wall(shop, "front"), on_wall(shop, "back")
     left.picture(west.within((0.3, 0, 1.75)), 0.7, 0.5, "seascape", "#6a8a96", "#7a3a2a", "#8a6a34")
     left.picture(west.within((1.25, 0, 1.8)), 0.36, 0.46, "portrait", "#5a5a4a", "#2f4f48", "#8a6a34")
@@ -217,7 +219,8 @@ def _sides(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
     left.crate(shop.within((-3.75, 1.75, 0), 0.1), (0.4, 0.5, 0.3), Paint("#8a6a3f", "wood"))
 
 
-def _piano(shop: Shop, o: Obstacle, s: Obstacle) -> None:
+def piano(shop: Shop, o: Obstacle) -> None:
+    """An upright piano whose keys look along +X."""
     d, w, h = o.size
     here = shop.within(o.at, 0.0)
     case = Paint("#3f241a", "wood", span=0.9, pixels=128, seed=2)
@@ -237,4 +240,3 @@ def _piano(shop: Shop, o: Obstacle, s: Obstacle) -> None:
     left.candle(here.within((-0.15, -0.5, h + 0.04)), 0.14)
     left.tumbler(here.within((-0.1, 0.45, h + 0.04)), 0.6)
     left.picture(here.within((-0.2, 0.15, h + 0.22), -math.pi / 2), 0.2, 0.26, "portrait", "#8a7a5a", "#34405e", "#b08a45")
-    built.stool(shop.within(s.at), s.size[2], case, Paint("#2f4f48", "leather"))

@@ -84,6 +84,15 @@ BAR = Plot(
     target=(0.3, 0.3, 1.1), back=(2.9, 2.5, 2.6), fire=(3.3, 0.4, 1.6), fire_to=(1.0, 0.4, 1.2), fills=((1.75, 0.3, 1.5), (-1.6, 0.5, 1.25)),
 )
 
+BEDROOM = Plot(
+    window=(-1.2, 4.2, 3.2), window_to=(0.1, 0.2, 0.5), lamps=(), front=(-1.8, -2.9, 2.3), target=(0.2, 0.3, 0.9), back=(-1.7, 1.6, 2.3),
+    fire=(-1.9, 0.5, 0.9), fire_to=(0.4, 0.2, 1.0), fills=((1.95, 1.5, 1.05),),
+)
+STAGE = Plot(
+    window=(-3.6, 3.0, 4.2), window_to=(0.2, -0.8, 0.8), lamps=(), front=(-3.4, -6.4, 4.2), target=(0.0, -0.2, 1.0), back=(3.8, 2.9, 4.0),
+    fire=(0.6, -3.5, 0.15), fire_to=(0.0, 0.0, 1.5), fills=((-1.2, -3.3, 0.6), (1.6, -3.3, 0.6)),
+)
+
 #: Rigs under which a room's own lamps burn.
 LAMPLIT = ("tungsten", "dusk")
 
