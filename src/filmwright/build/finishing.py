@@ -71,8 +71,8 @@ class Finishing:
         return self.folder / "film.mp4"
 
     def segments(self) -> tuple[Segment, ...]:
-        """Where every shot stands on the film's frame line, for the sound."""
-        return tuple(Segment(i.scene, i.id, i.film_start, i.start, i.end) for i in self.cut.shots)
+        """Where every shot and card stands on the film's frame line, for the sound."""
+        return tuple(Segment(i.scene, i.id, i.film_start, i.start, i.end) for i in self.cut.items)
 
     # Sound ---------------------------------------------------------------------------------------------------------
 
@@ -87,7 +87,8 @@ class Finishing:
 
         def make() -> list[Path]:
             self.progress.stage("mixing the sound")
-            soundtrack(self.plan, self.speeches, contacts, self.segments(), self.cut.length, stems, mix)
+            soundtrack(self.plan, self.segments(), self.speeches, contacts, stems)
+            (stems / "mix.wav").replace(mix)
             return [mix, *(stems / f"{s}.wav" for s in STEMS)]
 
         self.records.ensure("sound", self.sound_key(contacts), make)

@@ -30,11 +30,11 @@ class Status:
 
 @functools.cache
 def code_version(*rooms: str) -> str:
-    """A digest of the source and data files of the named rooms: the identity of a maker, which changes when its code does."""
+    """A digest of the source and data files of the named rooms (or single modules): the identity of a maker, which changes with its code."""
     total = hashlib.sha256()
     package = Path(str(resources.files("filmwright")))
     for room in rooms:
-        for path in sorted((package / room).rglob("*")):
+        for path in sorted((package / room).rglob("*")) if (package / room).is_dir() else [package / room]:
             if path.is_file() and path.suffix not in {".pyc", ".md"} and "__pycache__" not in path.parts:
                 total.update(str(path.relative_to(package)).encode() + b"\0" + path.read_bytes())
     return total.hexdigest()[:16]

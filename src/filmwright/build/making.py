@@ -14,7 +14,7 @@ from ..trust import IdentityError, RightsMissing, Signer, SigningError, check_ri
 from .finishing import STEMS, Finishing
 from .graph import Records, Status
 from .options import Fault, Lacking, Options
-from .planning import Planned, make_ready, plan_with, spoken_lines, understand
+from .planning import Planned, lengths_of, make_ready, plan_with, spoken_lines, understand
 from .progress import Progress
 from .project import Project, keep_source, open_project
 from .shooting import Shooting
@@ -159,10 +159,7 @@ def status(options: Options) -> list[Status]:
         for name in ("plan", "clips", "sound", "film", "page"):
             found.append(Status(name, "blocked", "speech sets the timing, and some of it is not current"))
         return found
-    from ..film import SAMPLE_RATE
-
-    lengths = {line: -(-s.samples * told_.fps // SAMPLE_RATE) for line, s in said.items()}
-    plan, _ = plan_with(project, told_, voices, lengths, keep=False)
+    plan, _ = plan_with(project, told_, voices, lengths_of(project, said), keep=False)
     shooting = Shooting(plan, said, project.folder, records, choose_renderer(project.choices.renderer or "stage"), Progress())
     stale = []
     for scene in plan.scenes:
@@ -189,7 +186,7 @@ def _speech_status(project: Project, records: Records, told_: Any, voices: dict[
     from .speaking import say_all, speech_key
 
     complete = True
-    wanted = spoken_lines(told_, voices)
+    wanted = spoken_lines(project, told_, voices)
     for spoken in wanted:
         now = records.status(f"speech/{spoken[0]}", speech_key(spoken))
         found.append(now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..film import SAMPLE_RATE, Malformed, Plan, Problem, Speech, dumps, loads
-from ..plan import Breakdown, breakdown, check, make_plan, merge, speeches, write_choices
+from ..plan import FPS, Breakdown, CastChoice, breakdown, check, plan, speeches, write_choices
 from ..script import NoModel, meaning
 from ..sound import SoundError, VoicesMissing, choose_voices
 from .graph import Records
@@ -32,7 +32,7 @@ class Planned:
 def understand(project: Project) -> tuple[Breakdown, dict[str, str]]:
     """The breakdown of the screenplay and the voice of each character."""
     try:
-        told = breakdown(project.screenplay, project.choices, meaning().embed)
+        told = breakdown(project.screenplay, project.choices, meaning())
     except NoModel as error:
         raise Lacking(str(error)) from None
     except Malformed as error:
@@ -45,30 +45,38 @@ def understand(project: Project) -> tuple[Breakdown, dict[str, str]]:
         raise Fault(f"{project.choices_path}: {error}") from None
 
 
-def spoken_lines(told: Breakdown, voices: dict[str, str]) -> list[Spoken]:
-    """What has to be said, in order."""
-    return [(s.line, s.text, voices[s.actor], s.emotion, s.source) for s in speeches(told)]
+def spoken_lines(project: Project, told: Breakdown, voices: dict[str, str]) -> list[Spoken]:
+    """What has to be said, in order, each line once."""
+    stands = {line.id: line.span.line for scene in project.screenplay.scenes for line in scene.lines}
+    once = {line: (line, text, voices[actor], emotion, stands.get(line, 0)) for line, actor, text, emotion in reversed(speeches(told))}
+    return list(reversed(once.values()))
 
 
 def make_ready(project: Project, records: Records, progress: Progress) -> Planned:
     """Speak every line and plan the film; `plan.json` and `film.toml` are written, hand edits in them kept."""
     told, voices = understand(project)
     try:
-        said, silent = say_all(spoken_lines(told, voices), project.folder, records, progress)
+        said, silent = say_all(spoken_lines(project, told, voices), project.folder, records, progress)
     except VoicesMissing as error:
         raise Lacking(str(error)) from None
     progress.stage("planning")
-    lengths = {line: -(-s.samples * told.fps // SAMPLE_RATE) for line, s in said.items()}
-    planned, problems = plan_with(project, told, voices, lengths)
-    write_choices(project.choices_path, project.choices, planned)
+    planned, problems = plan_with(project, told, voices, lengths_of(project, said))
+    steady = {c.id: replace(project.choices.cast.get(c.id, CastChoice()), voice=c.voice) for c in planned.cast if c.speaks}
+    write_choices(project.choices_path, replace(project.written, cast={**project.written.cast, **steady}))
     return Planned(planned, said, (*project.problems, *silent, *problems))
+
+
+def lengths_of(project: Project, said: dict[str, Speech]) -> dict[str, int]:
+    """Every spoken line's length in frames, rounded up."""
+    fps = project.choices.fps or FPS
+    return {line: -(-s.samples * fps // SAMPLE_RATE) for line, s in said.items()}
 
 
 def plan_with(
     project: Project, told: Breakdown, voices: dict[str, str], lengths: dict[str, int] | None, keep: bool = True,
 ) -> tuple[Plan, tuple[Problem, ...]]:
     """The plan, with what a person changed in `plan.json` by hand; `keep` writes it back."""
-    made, problems = make_plan(told, project.choices, lengths)
+    made, problems = plan(told, lengths)
     made = replace(made, cast=tuple(replace(c, voice=voices.get(c.id, c.voice)) for c in made.cast))
     path, before = project.folder / "plan.json", project.folder / _MADE
     result = made
@@ -78,6 +86,8 @@ def plan_with(
         except Malformed as error:
             raise Fault(f"{path}: {error}; mend it, or delete it to have it planned anew") from None
         if edited != old:
+            from ..plan import merge
+
             result, conflicts = merge(old, edited, made)
             problems = (*problems, *conflicts)
     problems = (*problems, *check(result))

@@ -22,12 +22,13 @@ ENDINGS = (".fountain", ".spmd", ".txt")
 
 @dataclass(frozen=True)
 class Project:
-    """A film to be made. `choices` already has what the command line asked for; `choices_path` is where film.toml is or will be."""
+    """A film to be made. `choices` already has what the command line asked for, `written` is film.toml alone, at `choices_path`."""
 
     screenplay: Screenplay
     name: str
     folder: Path
     choices: Choices
+    written: Choices
     choices_path: Path
     problems: tuple[Problem, ...]
 
@@ -70,14 +71,14 @@ def open_project(options: Options) -> Project:
             found += (Problem("warning", "ids", f"{known} was torn: lines have new ids"),)
     path = _choices_path(options, folder)
     try:
-        choices = read_choices(path)
+        written = read_choices(path) if path.is_file() else Choices()
     except Malformed as error:
-        raise Fault(f"{path}: {error}") from None
+        raise Fault(f"{path.parent / str(error)}") from None
     asked = {
         "look": options.look, "size": options.size, "fps": options.fps, "step": options.step, "seed": options.seed, "renderer": options.renderer,
     }
-    choices = replace(choices, **{k: v for k, v in asked.items() if v is not None})
-    return Project(screenplay, name, folder, choices, path, found + problems(screenplay))
+    choices = replace(written, **{k: v for k, v in asked.items() if v is not None})
+    return Project(screenplay, name, folder, choices, written, path, found + problems(screenplay))
 
 
 def keep_source(project: Project) -> Path:

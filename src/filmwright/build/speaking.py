@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..film import Problem, Speech, digest, dumps, loads
-from ..sound import CannotSpeak, speak, speech_version
-from .graph import Records
+from ..sound import CannotSpeak, speak
+from .graph import Records, code_version
 from .progress import Progress
 from .store import put_text
 
@@ -55,7 +55,7 @@ def say_all(wanted: Sequence[Spoken], folder: Path, records: Records, progress: 
 def speech_key(spoken: Spoken) -> str:
     """What the sound of a line depends on."""
     _, text, voice, emotion, _ = spoken
-    return digest("speech", text, voice, emotion, speech_version(voice, emotion))
+    return digest("speech", text, voice, emotion, code_version("sound/speech.py", "sound/kokoro.py", "sound/saying.py", "sound/voices.py", "sound/mouth.py", "sound/wording.py", "sound/waves.py"))
 
 
 def _loaded(home: Path, line: str) -> Speech:

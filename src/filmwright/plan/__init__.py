@@ -7,6 +7,7 @@ and their like are the geometry that every room shares. `places()` is the vocabu
 
 from ..film import Malformed
 from .breakdown import Breakdown, Deed, SceneBreakdown, breakdown, speeches
+from .checks import check
 from .choices import CastChoice, Choices, SceneChoice, ShotChoice, choices_of, read_choices, write_choices
 from .geometry import (
     Camera,
@@ -18,16 +19,17 @@ from .geometry import (
     head_at,
     project,
     shoulder_height,
+    smooth,
     top_height,
     walk_seconds,
     where,
 )
 from .places import Obstacle, Place, Spot, places
-from .planning import plan
+from .planning import FPS, plan
 from .words import table
 
 __all__ = [
-    "Breakdown", "Camera", "CastChoice", "Choices", "Deed", "Malformed", "Obstacle", "Place", "SceneBreakdown", "SceneChoice", "ShotChoice", "Spot", "State",
-    "axes", "breakdown", "camera_at", "choices_of", "eye_height", "field_of_view", "head_at", "places", "plan", "project", "read_choices", "shoulder_height",
-    "speeches", "table", "top_height", "walk_seconds", "where", "write_choices",
+    "FPS", "Breakdown", "Camera", "CastChoice", "Choices", "Deed", "Malformed", "Obstacle", "Place", "SceneBreakdown", "SceneChoice", "ShotChoice", "Spot", "State",
+    "axes", "breakdown", "camera_at", "check", "choices_of", "eye_height", "field_of_view", "head_at", "places", "plan", "project", "read_choices", "shoulder_height",
+    "smooth", "speeches", "table", "top_height", "walk_seconds", "where", "write_choices",
 ]

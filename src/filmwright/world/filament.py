@@ -6,8 +6,11 @@ a model again. One :class:`Painter` a process: creating the context compiles sha
 
 from __future__ import annotations
 
+import contextlib
 import ctypes.util
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import mujoco
@@ -110,7 +113,8 @@ class Painter:
         config = mjrf.ContextConfig()
         config.graphics_api = mjrf.GraphicsApi.GRAPHICS_API_VULKAN
         config.software_rendering = True
-        self.context = mjrf.Context(config)
+        with _quiet():
+            self.context = mjrf.Context(config)
         self._textures: dict[int, tuple[Texture, mjrf.Texture]] = {}
         self._targets: dict[tuple[str, int, int], mjrf.RenderTarget] = {}
         self._plain: dict[str, mjrf.Texture] = {}
@@ -308,6 +312,24 @@ class Tableau:
         if mode == "depth":  # reversed z: the buffer holds near * (far - d) / (d * (far - near)), 0 where nothing is
             return (NEAR * FAR / (pixels[..., 0] * (FAR - NEAR) + NEAR)).astype(np.float32)
         return pixels
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the graphics engine's greeting, which it writes to the process's own outputs, out of ours; failures are raised all the same."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = [os.dup(1), os.dup(2)]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        for number, copy in enumerate(kept, 1):
+            os.dup2(copy, number)
+            os.close(copy)
+        os.close(nowhere)
 
 
 def _unit(vector: object) -> NDArray[np.float32]:
