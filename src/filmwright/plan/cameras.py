@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..film import CameraMark, Gaze, Point, Shot
 from .coverage import Draft, steps_apart
-from .geometry import SENSOR_WIDTH, Camera, camera_at, distance_for, ground_distance, project, smooth, wrap, yaw_to
+from .geometry import SENSOR_WIDTH, Camera, camera_at, distance_for, extent_at, ground_distance, project, smooth, wrap, yaw_to
 from .looks import number
 from .positions import Frame
 from .sight import Sight, aim
@@ -32,6 +32,8 @@ SIZE = {
     "two_shot": (0.95, (35.0, 50.0, 28.0, 24.0), 0.30),
     "insert": (0.36, (85.0, 50.0, 35.0), 0.0),
 }
+#: Where the top of the head with its hat may be in the picture at most: whole, but for close shots, which may cut a hat.
+TOP = {"close": 1.1, "extreme_close": 1.6}
 #: Sizes in which a face is what the shot is for.
 FACES = ("medium", "medium_close", "close", "extreme_close", "over_shoulder", "two_shot")
 #: A cut between views of one person under this angle, and less than this many sizes apart, is a jump cut.
@@ -157,7 +159,8 @@ class Director:
                         option = self._judge(draft, (actor,), frame, at, lens, cost)
                         if option is not None:
                             x = self._look_room(at, eyes, look, draft.size)
-                            options.append(dataclasses.replace(option, target=aim(at, eyes_aim, lens, x, eye_y)))
+                            y = self._eye_level((actor,), frame, at, lens, draft.size, eye_y)
+                            options.append(dataclasses.replace(option, target=aim(at, eyes_aim, lens, x, y)))
         return self._best(draft, (actor,), options, eyes, extent)
 
     def _face_cost(self, actor: str, frame: int, at: Point, look: float, draft: Draft) -> float:
@@ -170,6 +173,14 @@ class Director:
         if off < math.radians(12):
             cost += 0.4 * faces
         return cost
+
+    def _eye_level(self, people: tuple[str, ...], frame: int, at: Point, lens: float, size: str, wanted: float) -> float:
+        """Where the (first person's) eyes are in the picture's height: as `wanted`, or lower so that the tallest head fits."""
+        first = self.sight.eyes(people[0], frame)
+        depth = max(0.3, ground_distance(at, first))
+        half = extent_at(depth, lens) / 2
+        tallest = max(self.sight.top(p, frame)[2] for p in people if self.sight.here(p, frame) or p == people[0])
+        return min(wanted, TOP.get(size, 0.9) - (tallest - first[2]) / half)
 
     def _look_room(self, at: Point, eyes: Point, look: float, size: str) -> float:
         """Where the face is from left to right: off the middle, with room in front of it."""
@@ -219,8 +230,8 @@ class Director:
                             cost += 0.6 * self._face_cost(p, frame, at, sight.look_yaw(p, frame), draft)
                         option = self._judge(draft, tuple(seen), frame, at, lens, cost)
                         if option is not None:
-                            focus = centre if not feet else (centre[0], centre[1], self._waist(seen or people, frame, tall))
-                            y = eye_y if not feet else (-0.08 if draft.size == "full" else -0.28 if draft.size == "wide" else -0.3)
+                            focus = (centre[0], centre[1], sight.eyes(seen[0], frame)[2]) if not feet and seen else centre if not feet else (centre[0], centre[1], self._waist(seen or people, frame, tall))
+                            y = self._eye_level(tuple(seen), frame, at, lens, draft.size, eye_y) if not feet and seen else eye_y if not feet else (-0.08 if draft.size == "full" else -0.28 if draft.size == "wide" else -0.3)
                             options.append(dataclasses.replace(option, target=aim(at, focus, lens, 0.0, y)))
         return self._best(draft, tuple(seen), options, centre, extent)
 
@@ -237,8 +248,8 @@ class Director:
         apart = ground_distance(back, face)
         options: list[View] = []
         for rank, lens in enumerate(self._lenses(draft, "over_shoulder")):
-            for behind in (0.7, 0.95, 1.25, 1.7):
-                for angle in (0.42, 0.55, 0.7, 0.85):
+            for behind in (0.95, 1.25, 1.6, 2.0, 2.5):
+                for angle in (0.3, 0.42, 0.55, 0.7):
                     for sign in (-1.0, 1.0):
                         yaw = toward + math.pi + sign * angle
                         r = behind
@@ -246,17 +257,20 @@ class Director:
                         size_here = math.dist(at, face) * SENSOR_WIDTH * 9 / 16 / lens / sight.cast[whom].height
                         cost = 0.25 * rank + 1.6 * abs(math.log(size_here / 0.72)) + 0.2 * abs(angle - 0.55)
                         cost += 0.6 * self._face_cost(whom, frame, at, sight.look_yaw(whom, frame), draft)
+                        head = 0.12 * sight.cast[draft.over].height / behind * 2 * lens / SENSOR_WIDTH
+                        cost += 2.0 * max(0.0, head - 0.42)
                         option = self._judge(draft, (whom,), frame, at, lens, cost)
                         if option is None:
                             continue
                         x = 0.24 * (1.0 if side_of(at, face, back) > 0 else -1.0)
-                        target = aim(at, face, lens, x, 0.26)
+                        target = aim(at, face, lens, x, self._eye_level((whom,), frame, at, lens, "over_shoulder", 0.26))
                         seen = project(Camera(at, target, lens), (back[0], back[1], back[2] - 0.15))
                         shoulder = 0.0 if seen[2] > 0.25 and 0.35 < abs(seen[0]) < 1.25 else 0.9
                         options.append(dataclasses.replace(option, target=target, cost=option.cost + shoulder))
         if not options or apart < 0.3:
             return self._single(dataclasses.replace(draft, size="medium_close"), whom)
-        return min(options, key=lambda o: o.cost)
+        best = dataclasses.replace(draft, subjects=(whom,))
+        return self._best(best, (whom,), options, face, 0.68 * sight.cast[whom].height)
 
     def _insert(self, draft: Draft) -> View:
         """A thing, large: from the front and above, along the look of whoever holds it."""
@@ -355,6 +369,8 @@ class Director:
         cost += self._jump_cost(draft, people, frame, at)
         against = 1.0 - math.cos(wrap(yaw_to(focus, at) - self.frame.audience))
         cost += (0.55 if sight.place.inside else 0.75) * against
+        if not sight.place.inside:
+            cost += 2.5 * max(0.0, abs(wrap(yaw_to(focus, at) - self.frame.audience)) - math.radians(100))
         background = self._behind(at, focus)
         cost += 0.35 * max(0.0, 1.5 - background) / 1.5
         return View(at, focus, lens, cost)
@@ -432,15 +448,31 @@ class Director:
                 if not self.sight.here(p, t):
                     continue
                 eyes = self.sight.eyes(p, t)
-                if self.sight.hidden(view.at, eyes, t, (p,)):
-                    cost += (3.0 if rank == 0 else 1.8) / len(times) * 1.5
+                cost += (4.5 if rank == 0 else 2.7) / len(times) * self.sight.face_hidden(view.at, p, t)
                 x, y, depth = project(camera, eyes)
                 if depth <= 0 or abs(x) > 0.93 or abs(y) > 0.93:
                     cost += 1.2 / len(times) if draft.move in ("pan", "track") else 2.5 / len(times)
+        cost += self._clutter(draft, people, camera)
         if not people and self.sight.hidden(view.at, focus, self._middle(draft), draft.subjects):
             cost += 3.0
         elif draft.size == "insert" and len(draft.subjects) > 1 and self.sight.hidden(view.at, focus, self._middle(draft), draft.subjects):
             cost += 2.0
+        return cost
+
+    def _clutter(self, draft: Draft, people: tuple[str, ...], camera: Camera) -> float:
+        """Heads that are not meant: large before the one who is, or cut by the picture's edge."""
+        t = self._middle(draft)
+        if not people or not self.sight.here(people[0], t) or draft.size in ("wide", "extreme_wide"):
+            return 0.0
+        depth = project(camera, self.sight.eyes(people[0], t))[2]
+        cost = 0.0
+        for other in self.sight.actors:
+            if other in people or other == draft.over or not self.sight.here(other, t):
+                continue
+            x, y, d = project(camera, self.sight.eyes(other, t))
+            half = 0.12 * self.sight.cast[other].height / max(d, 0.2) * 2 * camera.lens / SENSOR_WIDTH
+            if d > 0.1 and abs(x) < 1 + half and abs(y) < 1.2 + half:
+                cost += 1.1 if d < depth - 0.15 else 0.45 if abs(x) > 1 - half else 0.15
         return cost
 
     def _fallback(self, draft: Draft, focus: Point, extent: float) -> View:
@@ -478,8 +510,9 @@ class Director:
         return (CameraMark(draft.start, view.at, view.target, view.lens),), "static"
 
     def _travel(self, actor: str, draft: Draft) -> float:
-        points = [self.sight.state(actor, t).at for t in (draft.start, self._middle(draft), draft.end - 1)]
-        return max(ground_distance(a, b) for a in points for b in points)
+        """How far an actor's head moves in the shot, in metres; rising and sitting down count double."""
+        points = [self.sight.eyes(actor, t) for t in (draft.start, self._middle(draft), draft.end - 1) if self.sight.here(actor, t)]
+        return max((ground_distance(a, b) + 2 * abs(a[2] - b[2]) for a in points for b in points), default=0.0)
 
     def _samples(self, draft: Draft) -> list[int]:
         times = list(range(draft.start, draft.end - 1, SAMPLE))
@@ -531,10 +564,24 @@ class Director:
             return ()
         x, y, _ = project(Camera(view.at, view.target, view.lens), focus)
         end = aim(near, focus, view.lens, x, y * 0.85)
+        if people and self._travel(people[0], draft) > 0.2:
+            return self._push_after(draft, view, near, people[0], (x, y))
         first, last = (view.at, view.target), (near, end)
         if draft.move == "pull_back":
             first, last = last, first
         return (CameraMark(draft.start, *first, view.lens), CameraMark(draft.end - 1, *last, view.lens))
+
+    def _push_after(self, draft: Draft, view: View, near: Point, who: str, framed: tuple[float, float]) -> tuple[CameraMark, ...]:
+        """A push-in or pull-back on somebody who moves: the look follows the head, softened."""
+        marks = []
+        for t in self._samples(draft):
+            part = smooth((t - draft.start) / max(1, draft.end - 1 - draft.start))
+            part = 1 - part if draft.move == "pull_back" else part
+            window = [self._centre([who], min(draft.end - 1, max(draft.start, t + d))) for d in (-10, -5, 0, 5, 10)]
+            head = tuple(sum(p[i] for p in window) / len(window) for i in range(3))
+            at = self._between(view.at, near, part)
+            marks.append(CameraMark(t, at, aim(at, head, view.lens, *framed), view.lens, 0.0, "linear"))
+        return tuple(marks)
 
     def _orbit(self, draft: Draft, view: View, people: tuple[str, ...]) -> tuple[CameraMark, ...]:
         """An arc around the players, as wide as the camera room allows up to 80 degrees, ending where the best view is."""

@@ -10,8 +10,7 @@ import dataclasses
 import math
 from dataclasses import dataclass
 
-from ..film import Point
-from .breakdown import Deed
+from ..film import Beat, Point
 from .positions import Frame
 from .reading import Direction
 from .staging import Event, Staged
@@ -51,6 +50,7 @@ class Draft:
     beat: str = ""
     drama: float = 0.0
     keep: bool = False
+    through: bool = False
 
 
 def steps_apart(a: str, b: str) -> int:
@@ -84,6 +84,7 @@ class _Coverage:
             before = events[n - 1] if n else None
             after = events[n + 1] if n + 1 < len(events) else None
             self.drafts += self._for(event, before, after)
+        self.drafts = self._played_through(self.drafts)
         return self._fit(self._opened(self.drafts))
 
     # -- one event ------------------------------------------------------------------------------------------------------------------
@@ -94,6 +95,21 @@ class _Coverage:
         if event.deed.direction and made:
             made = [self._directed(made[0], event.deed.direction, event), *(made[1:] if event.deed.direction.move and not event.deed.direction.size else ())]
         return [dataclasses.replace(d, lines=(event.deed.line,), beat=event.beat.id) for d in made]
+
+    def _played_through(self, drafts: list[Draft]) -> list[Draft]:
+        """A move that a note directs covers the whole paragraph under it, as far as a shot may last."""
+        made: list[Draft] = []
+        for d in drafts:
+            lead = made[-1] if made else None
+            same = lead is not None and lead.directed and lead.move not in ("", "static") and lead.through and lead.lines[-1:] == d.lines[-1:] and not d.directed
+            if lead is not None and same and d.end - lead.start <= self.frames(LONG + 0.6):
+                wider = d if SIZES.index(LIKE.get(d.size, d.size)) < SIZES.index(LIKE.get(lead.size, lead.size)) else lead
+                size = "full" if wider.size == "insert" else wider.size
+                made[-1] = dataclasses.replace(lead, end=max(lead.end, d.end), size=size, subjects=tuple(dict.fromkeys((*lead.subjects, *(s for s in d.subjects if s in self.people)))),
+                                               point=lead.point or (d.point if d.point is not None and math.dist(d.point[:2], self.frame.floor.place.floor[:2]) < 12 else None))
+            else:
+                made.append(d)
+        return made
 
     def _directed(self, draft: Draft, said: Direction, event: Event) -> Draft:
         """The draft as the text directs it."""
@@ -115,7 +131,7 @@ class _Coverage:
         point = None if people else draft.point
         return dataclasses.replace(draft, size=size, subjects=subjects, move=said.move or draft.move, side=said.side, lens=said.lens, over=over, point=point,
                                    pov=(said.pov if said.pov in self.people else event.deed.actor) if said.pov else draft.pov,
-                                   directed=True, reason=f"the text directs: {words}", keep=True)
+                                   directed=True, reason=f"the text directs: {words}", keep=True, through=bool(said.move and not said.size))
 
     def _there(self, frame: int) -> tuple[str, ...]:
         found = []
@@ -204,7 +220,7 @@ class _Coverage:
             company = tuple(p for p in (other, *self._there(beat.start)) if p and p != actor)[:1]
             return [Draft(start, end, "wide" if action == "run" or event.moved > 3.5 else "full", (actor, *company) if other else (actor,), "a walk is seen whole", move="track" if event.moved > 2.2 else "pan")]
         if action in ("push", "throw") and (deed.used or beat.at is not None):
-            return [Draft(start, end, "full", (actor,), "wide enough to see it fall", point=beat.at, keep=True)]
+            return [Draft(start, end, "full", (actor,), "wide enough to see it fall", point=self._between(beat), keep=True)]
         if action in ("give",) and other:
             return [Draft(start, end, "two_shot", (actor, other), "a thing passes from hand to hand")]
         if action == "hug" and other:
@@ -220,12 +236,21 @@ class _Coverage:
             return [Draft(start, end, "medium_close" if size in ("medium_close", "medium") else size, (actor,), "a face that answers", drama=drama)]
         return [Draft(start, end, size, (actor, other) if other else (actor,), f"to see the {action.replace('_', ' ')} clearly")]
 
+    def _between(self, beat: Beat) -> Point | None:
+        """The middle between where a thing stands and where it comes down."""
+        prop = next((p for p in self.staged.props if p.id == beat.prop), None)
+        if prop is None or beat.at is None:
+            return beat.at
+        return tuple((a + b) / 2 for a, b in zip(prop.at, beat.at, strict=True))
+
     def _small(self, ident: str) -> bool:
         return self.kinds.get(ident, "") in SMALL
 
     def _hold(self, event: Event, start: int, before: Event | None) -> list[Draft]:
         target = event.beat.target
         end = event.beat.end
+        if self._window(target) and not any(e.deed.kind == "speech" and e.beat.start < event.beat.start for e in self.staged.events) and self._there(event.beat.start):
+            return [Draft(start, end, "wide", self._there(event.beat.start), "the weather in the window", point=event.where)]
         if target and (target in self.kinds or event.where is not None):
             far = event.where is not None and math.dist(event.where[:2], self.frame.floor.place.floor[:2]) > 12
             if far and self.people:
@@ -240,10 +265,13 @@ class _Coverage:
             return [Draft(start, end, "two_shot", there, "silence between two", drama=0.5, move="push_in")]
         return [Draft(start, end, "medium_close" if there else "wide", there[:1], "a held moment", drama=0.5, move="push_in" if there else "")]
 
+    def _window(self, target: str) -> bool:
+        return any(s.name == target and s.kind == "window" for s in self.frame.place.spots)
+
     def _by_itself(self, event: Event, start: int, before: Event | None) -> list[Draft]:
         beat = event.beat
         if beat.action == "fall" and before is not None and before.beat.action in ("push", "throw"):
-            return [Draft(start, beat.end, "full", (before.deed.actor,), "wide enough to see it fall", point=before.beat.at, keep=True)]
+            return [Draft(start, beat.end, "full", (before.deed.actor,), "wide enough to see it fall", point=self._between(before.beat), keep=True)]
         if beat.action in ("open", "close"):
             return [Draft(start, beat.end, "full", (beat.target,), "the door and who comes through it", point=event.where, keep=True)]
         far = event.where is not None and math.dist(event.where[:2], self.frame.floor.place.floor[:2]) > 12
@@ -261,12 +289,18 @@ class _Coverage:
             return [Draft(0, self.staged.length, size, there, "where we are", beat=f"{self.staged.broken.id}-open")]
         first = drafts[0]
         if first.directed:
-            return [dataclasses.replace(first, start=0), *drafts[1:]]
+            later = [d for d in drafts[1:] if d.directed or d.end > max(first.end, self.frames(ESTABLISHING))]
+            return [dataclasses.replace(first, start=0), *later]
         establishing = self.frames(ESTABLISHING)
-        if first.size in ("wide", "full", "extreme_wide") and first.point is None:
-            merged = [d for d in drafts if d.end <= max(establishing, first.end)]
+        if first.size in ("wide", "full", "extreme_wide"):
+            merged = [first]
+            for d in drafts[1:]:
+                if d.directed or d.end > self.frames(4.2) or d.size not in ("wide", "extreme_wide") and d.end > max(establishing, first.end):
+                    break
+                merged.append(d)
             last = merged[-1] if merged else first
-            opening = dataclasses.replace(first, start=0, end=max(first.end, last.end), size="wide" if first.move else size, subjects=first.subjects or there,
+            point = next((d.point for d in merged if d.point is not None), None)
+            opening = dataclasses.replace(first, start=0, end=max(first.end, last.end), size="wide" if first.move else size, point=point, subjects=first.subjects or there,
                                           reason="where we are and who is here" if not first.move else f"where we are; {first.reason}",
                                           lines=tuple(dict.fromkeys(x for d in (first, *merged) for x in d.lines)))
             return [opening, *[d for d in drafts if d not in merged and d is not first]]
@@ -302,6 +336,10 @@ class _Coverage:
             return False
         if a.directed and not (b.subjects[:1] == a.subjects[:1] and b.size == a.size):
             return False
+        if (a.reason == "two become one shape" and b.reason.startswith("the last picture")):
+            return True
+        if b.size == "two_shot" and a.size in ("medium", "medium_close", "over_shoulder") and a.drama < 0.6 and set(a.subjects[:1]) <= set(b.subjects) and not b.keep and not a.keep and not b.drama:
+            return True
         same = set(a.subjects[:2]) == set(b.subjects[:2]) and not (a.pov or b.pov)
         alike = steps_apart(a.size, b.size) <= 1 and a.over == b.over and a.size != "insert" and b.size != "insert"
         if a.reason == b.reason and a.keep and b.keep and a.point is not None and b.point is not None:
@@ -309,6 +347,10 @@ class _Coverage:
         return same and alike and not (a.keep or b.keep)
 
     def _join(self, a: Draft, b: Draft) -> Draft:
+        if b.size == "two_shot" and a.size in ("medium", "medium_close", "over_shoulder") and b.subjects[:2] != a.subjects[:2]:
+            a = dataclasses.replace(a, size="two_shot", subjects=b.subjects, over="", reason=b.reason)
+        if a.reason == "two become one shape":
+            return dataclasses.replace(b, start=a.start, subjects=tuple(dict.fromkeys((*a.subjects, *b.subjects))), size="full", lines=tuple(dict.fromkeys((*a.lines, *b.lines))), beat=a.beat)
         bigger = a if a.size == b.size or SIZES.index(LIKE.get(a.size, a.size)) <= SIZES.index(LIKE.get(b.size, b.size)) else b
         subjects = b.subjects if a.subjects and a.subjects[0] not in self.people and b.subjects else a.subjects
         return dataclasses.replace(bigger, start=a.start, end=max(a.end, b.end), subjects=tuple(dict.fromkeys((*subjects, *bigger.subjects)))[:4] if bigger.point is None else subjects,
@@ -321,7 +363,11 @@ class _Coverage:
         k = 0
         while k < len(found) and len(found) > 1:
             d = found[k]
-            if d.end - d.start >= self.frames(SHORT) or d.directed:
+            if d.end - d.start >= self.frames(SHORT):
+                k += 1
+                continue
+            if d.directed:
+                found[k:k + 2] = self._lengthened(found[k:k + 2])
                 k += 1
                 continue
             left = found[k - 1] if k else None
@@ -350,6 +396,15 @@ class _Coverage:
                 k += 1
         return found
 
+    def _lengthened(self, pair: list[Draft]) -> list[Draft]:
+        """A directed shot that is too short takes what it lacks from the one after it."""
+        if len(pair) < 2:
+            return pair
+        need = self.frames(SHORT) - (pair[0].end - pair[0].start)
+        if pair[1].end - pair[1].start - need < self.frames(SHORT):
+            return pair
+        return [dataclasses.replace(pair[0], end=pair[0].end + need), dataclasses.replace(pair[1], start=pair[1].start + need)]
+
     def _no_long(self, drafts: list[Draft]) -> list[Draft]:
         """Shots over the greatest length are cut in two: the second on who listens, or nearer."""
         made: list[Draft] = []
@@ -365,8 +420,3 @@ class _Coverage:
                 made.append(dataclasses.replace(d, start=cuts[k], end=cuts[k + 1], size=size if d.subjects else d.size, over="" if k else d.over, directed=False, point=d.point if k % 2 == 0 else None,
                                                 subjects=d.subjects if k % 2 == 0 else d.subjects[:1], reason=d.reason if k == 0 else "a long moment, seen anew"))
         return made
-
-
-def who_does(deed: Deed) -> str:
-    """The actor of a deed."""
-    return deed.actor

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from ..film import Beat, Plan, Problem, ScenePlan, Shot
+from ..film import Plan, Problem, ScenePlan, Shot
 from .breakdown import Breakdown, SceneBreakdown
 from .cameras import Director
 from .choices import ShotChoice
@@ -44,15 +44,15 @@ def _scene(broken: SceneBreakdown, film: Breakdown, lengths: dict[str, int] | No
     cast = {c.id: c for c in film.cast}
     staged = stage(broken, cast, film.seed, lengths, fps, step, last)
     frame = frame_of(broken.setting.place)
-    sight = Sight(places()[broken.setting.place], cast, staged.actors, staged.props, fps)
+    beats = tuple(sorted((*(e.beat for e in staged.events), *staged.reactions), key=lambda b: (b.start, b.end)))
+    sight = Sight(places()[broken.setting.place], cast, staged.actors, staged.props, fps, beats)
     director = Director(sight, frame, staged.seed, fps, step, broken.setting.hour, _talkers(staged))
     shots: list[Shot] = []
     taken: set[str] = set()
-    for n, draft in enumerate(cover(staged, frame, fps, step)):
+    for draft in cover(staged, frame, fps, step):
         ident = _shot_id(broken, draft, taken)
         taken.add(ident)
-        shots.append(director.shoot(_chosen(draft, film.choices.shots.get(ident)), ident, _transition(broken, n)))
-    beats = tuple(sorted((*(e.beat for e in staged.events), *staged.reactions), key=lambda b: (b.start, b.end)))
+        shots.append(director.shoot(_chosen(draft, film.choices.shots.get(ident)), ident, "cut"))
     setting = broken.setting
     made = ScenePlan(broken.id, broken.heading, setting.place, setting.inside, setting.hour, setting.weather, setting.light, staged.seed, staged.length, staged.props,
                      staged.actors, beats, tuple(shots), broken.music, broken.look, broken.transition)
@@ -84,12 +84,3 @@ def _chosen(draft: Draft, picked: ShotChoice | None) -> Draft:
     if picked is None:
         return draft
     return dataclasses.replace(draft, size=picked.size or draft.size, move=picked.move or draft.move, lens=picked.lens or draft.lens, directed=True, reason="chosen in film.toml")
-
-
-def _transition(broken: SceneBreakdown, n: int) -> str:
-    return "cut"
-
-
-def all_beats(film: Plan) -> tuple[Beat, ...]:
-    """Every beat of the film, scene by scene."""
-    return tuple(b for s in film.scenes for b in s.beats)

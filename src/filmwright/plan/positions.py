@@ -270,7 +270,7 @@ def _rest(frame: Frame, thing: SceneProp, size: Point, people: dict[str, Ground]
         words = (*table("props")[thing.kind]["words"], "sea", "horizon", "distance", "outside")
         spot = next((s for w in words for s in spots_for(place, w, ("far",))), None) or next((s for s in place.spots if s.kind == "far"), None)
         if spot is not None:
-            return spot.at, wrap(frame.place.front - math.pi / 2)
+            return (spot.at[0], spot.at[1], 0.0), wrap(frame.place.front - math.pi / 2)
     near = people.get(user) or (people.get(thing.near.name) if thing.near is not None and thing.near.kind == "actor" else None)
     near = near or home(frame, ())
     top = top_for(place, word) if word else None

@@ -6,9 +6,10 @@ and the checks judge them by it, with the same geometry.
 
 from __future__ import annotations
 
+import bisect
 import math
 
-from ..film import Blocking, Character, Point, Prop
+from ..film import Beat, Blocking, Character, Point, Prop
 from .geometry import (
     SHOULDER,
     Camera,
@@ -35,13 +36,14 @@ LOW = 0.3
 class Sight:
     """One blocked scene, seen."""
 
-    def __init__(self, place: Place, cast: dict[str, Character], actors: tuple[Blocking, ...], props: tuple[Prop, ...], fps: int):
+    def __init__(self, place: Place, cast: dict[str, Character], actors: tuple[Blocking, ...], props: tuple[Prop, ...], fps: int,
+                 beats: tuple[Beat, ...] = ()):
         self.place, self.cast, self.fps = place, cast, fps
         self.actors = {b.actor: b for b in actors if b.actor in cast}
         self.props = {p.id: p for p in props}
         self.boxes = tuple(o for o in place.obstacles if o.size[2] >= LOW)
-        self.big_props = tuple(p for p in props if not p.holder and table("props").get(p.kind, {}).get("rest") != "far"
-                               and table("props").get(p.kind, {}).get("size", [0, 0, 0])[2] >= 0.2)
+        self.big_props = tuple(p for p in props if table("props").get(p.kind, {}).get("rest") != "far" and self._size(p.id)[2] >= 0.2)
+        self._whereabouts = self._follow(props, beats)
         self._states: dict[tuple[str, int], State] = {}
         self._gaze_frames: dict[str, list[int]] = {a: [g.frame for g in b.gazes] for a, b in self.actors.items()}
 
@@ -83,13 +85,37 @@ class Sight:
             return self.prop_at(ident, frame)
         return next((s.at for s in self.place.spots if s.name == ident), None)
 
+    def _size(self, ident: str) -> Point:
+        w, d, h = table("props").get(self.props[ident].kind, {}).get("size", (0.2, 0.2, 0.2))
+        return (w, d, h)
+
+    def _follow(self, props: tuple[Prop, ...], beats: tuple[Beat, ...]) -> dict[str, tuple[list[int], list[str | Point]]]:
+        """For each prop the frames from which it is in somebody's hand (an id) or at a point."""
+        found: dict[str, tuple[list[int], list[str | Point]]] = {p.id: ([-1], [p.holder or p.at]) for p in props}
+        for b in sorted(beats, key=lambda b: b.start):
+            if b.prop not in found:
+                continue
+            half = (b.start + b.end) // 2
+            goes: str | Point | None = b.target if b.action == "give" else b.actor if b.action == "pick_up" else b.at
+            if goes:
+                heap = [p.id for p in props if b.action == "push" and p.kind == self.props[b.prop].kind and math.dist(p.at[:2], self.props[b.prop].at[:2]) < 0.2]
+                for ident in heap or [b.prop]:
+                    frames, places = found[ident]
+                    frames.append(max(half, frames[-1]))
+                    places.append(goes)
+        return found
+
+    def rest(self, ident: str, frame: int) -> str | Point:
+        """In whose hand a prop is at a frame (an id), or the point on which it rests."""
+        frames, places = self._whereabouts[ident]
+        return places[bisect.bisect_right(frames, frame) - 1]
+
     def prop_at(self, ident: str, frame: int) -> Point:
-        """Where a prop rests; one in a hand is in front of its holder's chest."""
-        prop = self.props[ident]
-        if prop.holder in self.actors:
-            return self.hands(prop.holder, frame)
-        height = table("props").get(prop.kind, {}).get("size", [0, 0, 0.2])[2]
-        return (prop.at[0], prop.at[1], prop.at[2] + height / 2)
+        """The middle of a prop; one in a hand is in front of its holder's chest."""
+        place = self.rest(ident, frame)
+        if isinstance(place, str):
+            return self.hands(place, frame) if place in self.actors else self.props[ident].at
+        return (place[0], place[1], place[2] + self._size(ident)[2] / 2)
 
     def hands(self, actor: str, frame: int) -> Point:
         """About where an actor holds a thing that it shows or uses."""
@@ -115,8 +141,8 @@ class Sight:
             if box_hit(lens, near, o.at, o.size, o.yaw):
                 return o.name
         for p in self.big_props:
-            size = table("props")[p.kind]["size"]
-            if p.id not in besides and box_hit(lens, near, p.at, tuple(size), p.facing):
+            place = self.rest(p.id, frame)
+            if not isinstance(place, str) and p.id not in besides and box_hit(lens, near, place, self._size(p.id), p.facing):
                 return p.id
         for actor in self.actors:
             if actor in besides or not self.here(actor, frame):
@@ -126,6 +152,15 @@ class Sight:
             if segment_distance((x, y, eye), lens, near) < 0.17 * self.cast[actor].height * 0.62 + 0.02 or self._body_hit(actor, frame, lens, near, eye, z):
                 return actor
         return ""
+
+    def face_hidden(self, lens: Point, actor: str, frame: int) -> float:
+        """Which part of a face is hidden from a lens, 0 to 1: five points on it are asked for."""
+        x, y, z = self.eyes(actor, frame)
+        tall = self.cast[actor].height
+        yaw = yaw_to((x, y), lens)
+        sx, sy = -math.sin(yaw) * 0.085 * tall, math.cos(yaw) * 0.085 * tall
+        points = ((x, y, z), (x + sx, y + sy, z), (x - sx, y - sy, z), (x, y, z - 0.07 * tall), (x, y, z + 0.1 * tall))
+        return sum(bool(self.hidden(lens, p, frame, (actor,))) for p in points) / len(points)
 
     def _body_hit(self, actor: str, frame: int, lens: Point, point: Point, eye: float, z: float) -> bool:
         x, y, _ = self.state(actor, frame).at

@@ -41,7 +41,7 @@ WORDS_A_SECOND, BREATH = 2.6, 0.35
 #: Frames at 24 a second: before the first beat, between speeches, around deeds, at a turn, before the end.
 LEAD, GAP, AFTER_DEED, TURN_PAUSE, TAIL, LAST_TAIL = 14, 8, 6, 14, 18, 48
 #: An establishing look at a place before anybody speaks.
-ESTABLISH = 40
+ESTABLISH = 52
 #: Actors beyond this many that nobody told where to stand, stand in rows.
 FEW = 5
 
@@ -391,10 +391,10 @@ class _Stager:
     def _act(self, deed: Deed) -> None:
         if deed.opening:
             body = self.bodies[deed.actor]
-            start = self._start(deed, 0)
+            start = self.scaled(LEAD)
             action = {"sit": "idle", "lie": "idle", "kneel": "idle"}.get(deed.action, "idle")
-            self._event(deed, start, start + self.frames(1.0), body.seat or self._target_id(deed), action=action)
-            self.clock = start if len(self.broken.present) > 1 else self.clock
+            self._event(deed, start, self.scaled(ESTABLISH), body.seat or self._target_id(deed), action=action)
+            self.clock = max(start, self.scaled(ESTABLISH))
             return
         body = self.bodies[deed.actor]
         if not body.here and deed.action != "enter":
