@@ -280,7 +280,8 @@ def unmarked(options: argparse.Namespace) -> None:
         lowest, reported = min(lowest, found.false_alarm), reported + found.present
     high, low = np.quantile(scores, (0.99, 0.01))
     print(
-        f"\n{len(scores)} unmarked clips: {reported} marks reported. Scores {low:.2f} to {high:.2f} (1st to 99th percentile), highest {max(scores):.2f}; "
+        f"\n{len(scores)} unmarked clips: {reported} marks reported. Scores {low:.2f} to {high:.2f} "
+        f"(1st to 99th percentile), highest {max(scores):.2f}; "
         f"a mark is reported from about 8.1, an id from about 10.5. Lowest false-alarm bound {lowest:.2g}."
     )
 

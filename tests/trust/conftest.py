@@ -52,9 +52,7 @@ def provenance(made: Path) -> trust.Provenance:
         for stem, kind in (("dialogue", "trainedAlgorithmicMedia"), ("effects", "algorithmicMedia"))
     )
     voices = (trust.VoiceSource("keeper", "Kokoro-82M jm_kumo", "Apache-2.0 AND CC-BY-3.0", "TNC, koniwa"),)
-    return trust.Provenance(
-        ID, "The lamp", "0.1.0", shots, sounds, voices, "cd" * 32, "ef" * 32, trust.licence_lines(("Kokoro-82M", "jm_kumo"))
-    )
+    return trust.Provenance(ID, "The lamp", "0.1.0", shots, sounds, voices, "cd" * 32, "ef" * 32, trust.licence_lines(("Kokoro-82M", "jm_kumo")))
 
 
 @pytest.fixture(scope="session")

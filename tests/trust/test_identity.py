@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -31,35 +32,38 @@ def test_a_signer_never_shows_its_key(tmp_path: Path) -> None:
 def test_openssl_sees_what_c2pa_demands(tmp_path: Path) -> None:
     trust.Signer.here(tmp_path)
     own = tmp_path / "own"
-    text = subprocess.run(
-        ["openssl", "x509", "-in", own / "chain.pem", "-noout", "-text"], capture_output=True, text=True, check=True
-    ).stdout
+    text = subprocess.run(["openssl", "x509", "-in", own / "chain.pem", "-noout", "-text"], capture_output=True, text=True, check=True).stdout
     assert "1.3.6.1.4.1.62558.2.1" in text and "E-mail Protection" in text
     assert "CA:FALSE" in text and "Digital Signature" in text and "prime256v1" in text and "Version: 3" in text
-    checked = subprocess.run(
-        ["openssl", "verify", "-purpose", "any", "-CAfile", own / "ca.pem", own / "chain.pem"], capture_output=True, text=True
-    )
+    checked = subprocess.run(["openssl", "verify", "-purpose", "any", "-CAfile", own / "ca.pem", own / "chain.pem"], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
 
 
 def test_many_processes_at_once_end_with_one_identity(tmp_path: Path) -> None:
     code = "import sys, pathlib; from filmwright import trust; print(trust.Signer.here(pathlib.Path(sys.argv[1])).chain.decode())"
-    runs = [
-        subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "id")], stdout=subprocess.PIPE, text=True) for _ in range(4)
-    ]
+    runs = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "id")], stdout=subprocess.PIPE, text=True) for _ in range(4)]
     chains = {run.communicate()[0] for run in runs}
     assert len(chains) == 1 and "BEGIN CERTIFICATE" in chains.pop()
     assert [p.name for p in (tmp_path / "id").iterdir()] == ["own"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_named_with_its_remedy(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+    """Root may write anywhere, so as root the test runs as nobody in a child process."""
+    tmp_path.chmod(0o555)
+    code = (
+        "import os, sys, pathlib; from filmwright import trust\n"
+        "if os.geteuid() == 0: os.setuid(65534)\n"
+        "try: trust.Signer.here(pathlib.Path(sys.argv[1]))\n"
+        "except trust.IdentityError as error: print(error)\n"
+    )
     try:
-        with pytest.raises(trust.IdentityError, match="FILMWRIGHT_IDENTITY"):
-            trust.Signer.here(tmp_path / "identity")
+        for parent in list(tmp_path.parents)[:3]:
+            if os.geteuid() == 0 and str(parent).startswith(tempfile.gettempdir() + os.sep):
+                parent.chmod(parent.stat().st_mode | 0o111)
+        said = subprocess.run([sys.executable, "-c", code, tmp_path / "identity"], capture_output=True, text=True, check=True).stdout
     finally:
         tmp_path.chmod(0o700)
+    assert "cannot keep a signing certificate here" in said and "FILMWRIGHT_IDENTITY" in said
 
 
 def test_a_folder_that_cannot_be_is_named_with_its_remedy(tmp_path: Path) -> None:
@@ -145,9 +149,7 @@ def test_missing_encrypted_and_senseless_keys_are_named(tmp_path: Path) -> None:
     with pytest.raises(trust.IdentityError, match=r"none\.pem: cannot read"):
         trust.Signer.from_files(tmp_path / "none.pem", key)
     locked = tmp_path / "locked.pem"
-    subprocess.run(
-        ["openssl", "pkey", "-in", key, "-aes256", "-passout", "pass:x", "-out", locked], check=True, capture_output=True
-    )
+    subprocess.run(["openssl", "pkey", "-in", key, "-aes256", "-passout", "pass:x", "-out", locked], check=True, capture_output=True)
     with pytest.raises(trust.IdentityError, match="encrypted"):
         trust.Signer.from_files(chain, locked)
     with pytest.raises(trust.IdentityError, match="not a private key"):

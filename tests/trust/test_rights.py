@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ def test_fiction_needs_no_record(tmp_path: Path) -> None:
 def test_a_recorded_consent_is_accepted(tmp_path: Path) -> None:
     rights = trust.check_rights({"likeness": {"MARY": GIVEN}}, tmp_path, ("MARY", "JOHN"))
     assert rights.likeness["MARY"].person == "Mary Jones"
+
+
+def test_a_day_may_be_written_as_toml_writes_it(tmp_path: Path) -> None:
+    given = tomllib.loads('[likeness.MARY]\nperson = "Mary Jones"\nconsent = "letter"\nby = "Mary Jones"\ndate = 2026-03-01')
+    assert trust.check_rights(given, tmp_path, ("MARY",)).likeness["MARY"].date == "2026-03-01"
 
 
 @pytest.mark.parametrize("without", ["consent", "by", "date", "person"])

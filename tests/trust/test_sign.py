@@ -102,9 +102,7 @@ def test_a_changed_byte_in_the_manifest_is_noticed(signed: Path, tmp_path: Path)
     assert trust.read_credentials(tmp_path / "spoiled.mp4").state in ("invalid", "unreadable")
 
 
-def test_it_signs_in_place_and_leaves_nothing_behind(
-    made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer
-) -> None:
+def test_it_signs_in_place_and_leaves_nothing_behind(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
     film = tmp_path / "film.mp4"
     shutil.copy(made / "film.mp4", film)
     trust.sign(film, film, provenance, signer, folder=made)
@@ -112,17 +110,13 @@ def test_it_signs_in_place_and_leaves_nothing_behind(
     assert [p.name for p in tmp_path.iterdir()] == ["film.mp4"]
 
 
-def test_a_missing_clip_is_named_and_nothing_is_written(
-    made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer
-) -> None:
+def test_a_missing_clip_is_named_and_nothing_is_written(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
     with pytest.raises(trust.SigningError, match=r"clips/s0/stage-1\.mp4: cannot be read"):
         trust.sign(made / "film.mp4", tmp_path / "out.mp4", provenance, signer, folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unknown_source_type_is_refused(
-    made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer
-) -> None:
+def test_an_unknown_source_type_is_refused(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
     wrong = dataclasses.replace(provenance, shots=(dataclasses.replace(provenance.shots[0], source_type="realLife"),))
     with pytest.raises(trust.SigningError, match="realLife"):
         trust.sign(made / "film.mp4", tmp_path / "out.mp4", wrong, signer)

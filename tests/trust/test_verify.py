@@ -15,7 +15,7 @@ from filmwright import trust
 
 def test_a_signed_film(signed: Path) -> None:
     report = trust.verify(signed)
-    assert (report.verdict, report.exit_status) == ("valid", 0)
+    assert (report.verdict, report.status) == ("valid", 0)
     assert report.mark is not None and report.mark.film_id == ID
     assert report.label is not None and report.label.ProduceID == trust.format_id(ID)
     text = "\n".join(report.lines())
@@ -33,14 +33,9 @@ def test_a_signed_film(signed: Path) -> None:
 
 
 def test_the_machine_form_is_json(signed: Path) -> None:
-    values = json.loads(json.dumps(trust.verify(signed).json()))
-    assert values["verdict"] == "valid" and values["exit_status"] == 0
-    assert (
-        values["mark"]["film_id"]
-        == values["label"]["ProduceID"]
-        == values["credentials"]["film"]["film_id"]
-        == trust.format_id(ID)
-    )
+    values = json.loads(json.dumps(trust.verify(signed).plain()))
+    assert values["verdict"] == "valid" and values["status"] == 0
+    assert values["mark"]["film_id"] == values["label"]["ProduceID"] == values["credentials"]["film"]["film_id"] == trust.format_id(ID)
 
 
 def test_with_its_ca_trusted_the_signer_is_trusted(made: Path, tmp_path: Path, provenance: trust.Provenance) -> None:
@@ -51,7 +46,7 @@ def test_with_its_ca_trusted_the_signer_is_trusted(made: Path, tmp_path: Path, p
 
 def test_an_unsigned_film_still_shows_its_mark_and_label(made: Path) -> None:
     report = trust.verify(made / "film.mp4")
-    assert (report.verdict, report.exit_status) == ("unsigned", 1)
+    assert (report.verdict, report.status) == ("unsigned", 1)
     assert report.mark is not None and report.mark.film_id == ID and report.label is not None
 
 
@@ -68,7 +63,7 @@ def test_a_truncated_film_is_not_valid(signed: Path, tmp_path: Path) -> None:
     for part in (0.5, 0.95):
         (tmp_path / "short.mp4").write_bytes(data[: int(len(data) * part)])
         report = trust.verify(tmp_path / "short.mp4")
-        assert report.exit_status == 1 and report.verdict in ("invalid", "unreadable", "unsigned")
+        assert report.status == 1 and report.verdict in ("invalid", "unreadable", "unsigned")
         assert report.credentials.state != "valid"
 
 
@@ -76,14 +71,14 @@ def test_a_truncated_film_is_not_valid(signed: Path, tmp_path: Path) -> None:
 def test_what_is_no_film_is_unreadable(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.mp4").write_bytes(content)
     report = trust.verify(tmp_path / "x.mp4")
-    assert (report.verdict, report.exit_status) == ("unreadable", 1)
+    assert (report.verdict, report.status) == ("unreadable", 1)
     assert report.lines()
 
 
 def test_a_missing_file_and_a_folder_are_unreadable(tmp_path: Path) -> None:
     for path in (tmp_path / "none.mp4", tmp_path):
         report = trust.verify(path)
-        assert (report.verdict, report.exit_status) == ("unreadable", 1)
+        assert (report.verdict, report.status) == ("unreadable", 1)
 
 
 def test_a_picture_is_read_too(tmp_path: Path) -> None:

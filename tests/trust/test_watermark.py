@@ -57,6 +57,19 @@ def test_it_survives_a_crop_of_a_tenth(marked: list[np.ndarray], back: bool) -> 
     assert abs(found.scale - 1 / 0.9) < 0.01
 
 
+def test_it_survives_mirroring_and_a_letterbox(marked: list[np.ndarray]) -> None:
+    boxed = np.pad(marked[0], ((60, 60), (0, 0), (0, 0)))
+    found = trust.detect(through([boxed[:, ::-1].copy()], 23))
+    assert found.film_id == ID and found.mirrored
+
+
+def test_an_extreme_picture_changes_nothing_it_should_not() -> None:
+    for level in (0, 255):
+        flat = np.full((360, 640, 3), level, np.uint8)
+        assert np.abs(trust.embed(flat, ID).astype(int) - flat).max() <= 4
+        assert not trust.detect([flat]).present
+
+
 def test_unmarked_pictures_have_no_mark() -> None:
     for seed in range(3):
         found = trust.detect([scene(100 + seed)])

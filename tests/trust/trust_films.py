@@ -29,14 +29,10 @@ def scene(seed: int, size: tuple[int, int] = (640, 360), dark: float = 1.0) -> n
     return np.clip(picture * dark, 0, 255).astype(np.uint8)
 
 
-def encode(
-    target: Path | io.BytesIO, pictures: list[np.ndarray], crf: int = 23, held: int = 2, metadata: dict[str, str] | None = None
-) -> None:
+def encode(target: Path | io.BytesIO, pictures: list[np.ndarray], crf: int = 23, held: int = 2, metadata: dict[str, str] | None = None) -> None:
     """H.264 in MP4 at 24 frames a second, each picture held for `held` frames."""
     flags = "use_metadata_tags" + ("" if isinstance(target, io.BytesIO) else "+faststart")
-    with av.open(
-        target if isinstance(target, io.BytesIO) else str(target), "w", format="mp4", options={"movflags": flags}
-    ) as container:
+    with av.open(target if isinstance(target, io.BytesIO) else str(target), "w", format="mp4", options={"movflags": flags}) as container:
         container.metadata.update(metadata or {})
         stream = container.add_stream("libx264", rate=FPS, options={"crf": str(crf), "preset": "medium", "threads": "1"})
         stream.height, stream.width = pictures[0].shape[:2]

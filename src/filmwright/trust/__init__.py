@@ -13,9 +13,9 @@ from .errors import IdentityError, RightsMissing, SigningError, TrustError
 from .identity import Signer, identity_folder
 from .licence import Licence, licence_lines, licences
 from .provenance import SOURCE_TYPES, Provenance, ShotSource, SoundSource, VoiceSource
+from .report import Report, verify
 from .rights import Consent, Rights, check_rights
 from .signing import Credentials, Signed, read_credentials, sign
-from .report import Report, verify
 from .watermark import embed, film_id, format_id, parse_id
 
 __all__ = [

@@ -18,6 +18,7 @@ and, where an id was read, by the 2^32 ids that could have been.
 
 from __future__ import annotations
 
+import functools
 import heapq
 import itertools
 import math
@@ -25,7 +26,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
+from scipy import fft, ndimage
 
 from . import carrier
 
@@ -38,11 +39,11 @@ SMALLEST, LARGEST, STEP = 0.11, 0.75, 0.004
 #: The shortest period that a frame holds, in pixels, and the share of a frame's sampling rate up to which half of its size will do.
 SHORTEST, ENOUGH = 2.2, 0.18
 
-#: The size of the grid of shifts.
-GRID = 128
+#: The size of the grid of shifts: while looking through tile sizes, and when looking closely.
+COARSE, FINE = 64, 128
 
 #: Places that are looked at more closely, symbols that are kept a position, and combinations of them that are tried.
-CANDIDATES, KEPT, READINGS = 8, 12, 4096
+CANDIDATES, KEPT, READINGS = 8, 8, 1024
 
 #: Weights that turn colour into luma (Rec. 709).
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
@@ -120,7 +121,8 @@ def _search(total: np.ndarray, count: int) -> Detection:
     scores = []
     for period in periods:
         small = carrier.HIGH / period < ENOUGH
-        place, tried = _at(half if small else total, *([period / 2 if small else period] * 2))
+        size = period / 2 if small else period
+        place, tried = _at(half if small else total, size, size, COARSE)
         scores.append(place.score)
         looks += tried
     places = [place]
@@ -135,7 +137,7 @@ def _reading(total: np.ndarray, places: list[_Place], looks: int, count: int) ->
     """The best id read at any of the places, else the best place if a mark is there at all."""
     read = [(*_read(_coefficients(total, place)), place) for place in places]
     film_id, score, place = max(read, key=lambda r: (r[0] is not None, r[1]))
-    scale = place.down / (total.shape[0] * carrier.TILE / carrier.HEIGHT)
+    scale = float(place.down) / (total.shape[0] * carrier.TILE / carrier.HEIGHT)
     chance = _bound(score, looks * 2**carrier.ID_BITS)
     if film_id is not None and chance <= FALSE_ALARM:
         most = math.sqrt(2 * len(carrier.ring()[0]))
@@ -153,36 +155,45 @@ def _bound(score: float, looks: int) -> float:
 def _refine(total: np.ndarray, period: float) -> tuple[_Place, int]:
     """The best place near one tile size, its width and height looked at apart, since scaling rounds them apart; and the looks."""
     offsets = STEP * np.array([-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75])
-    found = [_at(total, period * (1 + dx), period * (1 + dy)) for dx, dy in itertools.product(offsets, offsets)]
+    found = [_at(total, period * (1 + dx), period * (1 + dy), FINE) for dx, dy in itertools.product(offsets, offsets)]
     return max((place for place, _ in found), key=lambda p: p.score), sum(tried for _, tried in found)
 
 
-def _at(total: np.ndarray, across: float, down: float) -> tuple[_Place, int]:
-    """The best shift for one tile size, as it is or mirrored, and the number of looks taken."""
+def _at(total: np.ndarray, across: float, down: float, size: int) -> tuple[_Place, int]:
+    """The best of `size` x `size` shifts for one tile size, as it is or mirrored, and the number of looks taken."""
     kx, ky = carrier.ring()
     sync = carrier.shares()[0]
     grid = _transform(total, across, down)
-    places = []
+    shifts = np.zeros((2, size, size), np.complex64)
     for mirrored in (False, True):
         values = _weighted(_ring(grid, mirrored)[sync]) * np.conj(carrier.sync_phases())
         norm = math.sqrt(float(np.sum(np.abs(values) ** 2)) / 2) or 1.0
-        shifts = np.zeros((GRID, GRID), np.complex64)
-        shifts[ky[sync] % GRID, kx[sync] % GRID] = values
-        scores = np.fft.ifft2(shifts).real * (GRID * GRID / norm)
-        y, x = divmod(int(np.argmax(scores)), GRID)
-        places.append(_Place(float(scores[y, x]), x / GRID, y / GRID, across, down, mirrored))
-    return max(places, key=lambda p: p.score), 2 * GRID * GRID
+        shifts[int(mirrored), ky[sync] % size, kx[sync] % size] = values * (size * size / norm)
+    scores = fft.ifft2(shifts, overwrite_x=True).real
+    flip, y, x = (int(i) for i in np.unravel_index(int(np.argmax(scores)), scores.shape))
+    return _Place(float(scores[flip, y, x]), x / size, y / size, across, down, bool(flip)), 2 * size * size
 
 
 def _transform(total: np.ndarray, across: float, down: float) -> np.ndarray:
     """Fourier coefficients of `total` for a tile of `across` x `down` pixels: (2 HIGH + 1, HIGH + 1) complex64, rows from ky = -HIGH."""
     high = carrier.HIGH
-    ex = np.exp(-2j * np.pi / across * np.outer(np.arange(total.shape[1]), np.arange(high + 1))).astype(np.complex64)
-    ey = np.exp(-2j * np.pi / down * np.outer(np.arange(-high, high + 1), np.arange(total.shape[0]))).astype(np.complex64)
-    grid = ey @ (total @ ex)
+    rows = total @ _waves(total.shape[1], across, high).T  # real products are twice as fast as complex ones
+    ey = _waves(total.shape[0], down, high)
+    even, odd = ey[: high + 1] @ rows, ey[high + 1 :] @ rows
+    left, right = np.s_[:, : high + 1], np.s_[:, high + 1 :]
+    above = (even[left] - odd[right]) + 1j * (even[right] + odd[left])
+    below = (even[left] + odd[right]) + 1j * (even[right] - odd[left])  # -ky turns the sign of the sine
+    grid = np.concatenate([below[:0:-1], above]).astype(np.complex64)
     # Frequencies that this frame's size cannot hold say nothing.
     grid[np.hypot(*np.meshgrid(np.arange(high + 1) / across, np.arange(-high, high + 1) / down)) > 1 / SHORTEST] = 0
     return grid
+
+
+def _waves(length: int, period: float, high: int) -> np.ndarray:
+    """cos then -sin of 2 pi k x / period for k = 0..high and x < length: (2 high + 2, length) float32."""
+    turns = np.outer(np.arange(high + 1), np.arange(length)) / period
+    angle = (2 * np.pi * (turns - np.floor(turns))).astype(np.float32)
+    return np.concatenate([np.cos(angle), -np.sin(angle)])
 
 
 def _ring(grid: np.ndarray, mirrored: bool) -> np.ndarray:
@@ -206,14 +217,15 @@ def _coefficients(total: np.ndarray, place: _Place) -> np.ndarray:
 
 def _read(found: np.ndarray) -> tuple[int | None, float]:
     """The likeliest id whose check holds, with the score of its whole pattern; None with the score 0 where no check holds."""
-    ranked = []
+    kept, agreements = [], []
     for symbol in range(carrier.SYMBOLS):
         agreement = (np.conj(carrier.symbol_phases(symbol)) @ found[carrier.shares()[1 + symbol]]).real
-        top = np.argsort(-agreement, kind="stable")[:KEPT]
-        ranked.append([(float(agreement[i]), int(i)) for i in top])
-    readings = heapq.nlargest(READINGS, itertools.product(*ranked), key=lambda c: sum(a for a, _ in c))
-    for reading in readings:
-        film_id = carrier.from_symbols(tuple(value for _, value in reading))
+        kept.append(np.argsort(-agreement, kind="stable")[:KEPT])
+        agreements.append(agreement[kept[-1]])
+    joint = functools.reduce(np.add.outer, agreements)
+    for reading in np.argsort(-joint, axis=None, kind="stable")[:READINGS]:
+        places = np.unravel_index(reading, joint.shape)
+        film_id = carrier.from_symbols(tuple(int(values[i]) for values, i in zip(kept, places, strict=True)))
         if film_id is not None:
             norm = math.sqrt(float(np.sum(np.abs(found) ** 2)) / 2) or 1.0
             return film_id, float(np.sum((found * np.conj(carrier.coefficients(film_id))).real)) / norm

@@ -57,7 +57,7 @@ def check_rights(table: dict[str, Any] | None, folder: Path, cast: tuple[str, ..
     in a name would otherwise leave somebody without their record. Raises :class:`RightsMissing`.
     """
     try:
-        rights = build(Rights, table or {}, "rights")
+        rights = build(Rights, _days_as_text(table or {}), "rights")
     except Malformed as error:
         raise RightsMissing(f"film.toml: {error}") from None
     for kind, entries, used in (("likeness", rights.likeness, cast), ("voice", rights.voice, voices)):
@@ -67,6 +67,13 @@ def check_rights(table: dict[str, Any] | None, folder: Path, cast: tuple[str, ..
                 raise RightsMissing(f"{where}: the film has no such {'character' if kind == 'likeness' else 'voice'}; it has {', '.join(used)}")
             _check(where, consent, folder)
     return rights
+
+
+def _days_as_text(table: Any) -> Any:
+    """TOML has days of its own (`date = 2026-03-01`); here a day is text either way."""
+    if isinstance(table, dict):
+        return {name: _days_as_text(value) for name, value in table.items()}
+    return table.isoformat() if isinstance(table, dt.date) else table
 
 
 def _check(where: str, consent: Consent, folder: Path) -> None:

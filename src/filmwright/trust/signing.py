@@ -110,6 +110,8 @@ def read_credentials(path: Path, anchors: bytes = b"") -> Credentials:
             state = str(reader.get_validation_state())
     except c2pa.C2paError.ManifestNotFound:
         return Credentials("none")
+    except c2pa.C2paError.NotSupported:
+        return Credentials("none", problems=("a file of this type cannot carry a manifest that is read here",))
     except c2pa.C2paError as error:
         return Credentials("unreadable", problems=(str(error),))
     return _credentials(store, state)
