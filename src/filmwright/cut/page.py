@@ -56,7 +56,7 @@ def film_page(
     """The page's text.
 
     `receipts` by shot id, `provenance` as what: value, `sheets` (uint8 h, w, 3) by character id, `captions` the WebVTT text, `poster` what the
-    player shows first, `video` the film's path beside the page. Raises :class:`CutError` for a costume colour that is none.
+    player shows first (else the first still), `video` the film's path beside the page. Raises :class:`CutError` for a costume colour that is none.
     """
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     here = resources.files(__package__)
@@ -72,7 +72,7 @@ def film_page(
     return environment.from_string(template).render(
         title=clean(plan.title) or "Untitled", author=clean(plan.author), look=clean(plan.look), style=Markup(style),
         policy=_policy(style, script), video=quote(video), size=cut.size,
-        poster=_jpeg(poster, 960) if poster is not None else "",
+        poster=_jpeg(poster, 960) if poster is not None else _jpeg(stills[0].picture, 960) if stills else "",
         track="data:text/vtt;base64," + base64.b64encode(captions.encode()).decode() if captions else "",
         facts=_facts(cut, plan), scenes=_scenes(cut, plan, screenplay, stills, voices, notes), general=general,
         warnings=len(problems), cast=_cast(plan.cast, voices, sheets or {}), making=_making(cut, receipts),
