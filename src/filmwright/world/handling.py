@@ -29,6 +29,10 @@ CLOSING = 4
 #: Metres a second that a push gives to what it strikes; the top of a stack goes faster than its foot.
 PUSH = 1.5
 GRAVITY = 9.81
+#: Props farther than this (metres) from what is pushed are none of physics' business: a ship at sea does not mind a falling box.
+NEAR = 5.0
+#: How far a thing that turns by itself (a ship) comes round, radians, and how fast it makes way, m/s.
+TURN, WAY = 1.9, 0.8
 
 
 @dataclass(frozen=True)
@@ -177,10 +181,11 @@ class _Story:
     def loosen(self, frame: int, pushes: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> None:
         """Let physics have every resting prop and those pushed, from `frame` on."""
         loose = {}
+        struck = [self.pose(p, frame)[:3, 3] for p in pushes]
         for prop, track in self.tracks.items():
             if prop in pushes or not isinstance(track[-1][1], Held):
                 m = self.models[prop]
-                if m.mass > 0:
+                if m.mass > 0 and (prop in pushes or min(math.dist(at, self.pose(prop, frame)[:3, 3]) for at in struck) < NEAR):
                     loose[prop] = Loose(m.shapes, m.mass, m.material, self.pose(prop, frame))
         result: Fall = fall(loose, self.surfaces, pushes, self.fps, self.ground)
         for prop, way in result.ways.items():
@@ -315,6 +320,24 @@ def _fall(story: _Story, beat: Beat) -> None:
         story.loosen(_moment(beat, 0.4), {prop: ((0.4, 0.0, 0.2), (0.0, 2.0, 0.0))})
 
 
+def _turn(story: _Story, beat: Beat) -> None:
+    """A thing that turns by itself, such as a ship, comes round in an arc while it makes way."""
+    if beat.actor or beat.target not in story.tracks or isinstance(story.now(beat.target), Held):
+        return
+    start = story.pose(beat.target, beat.start)
+    poses, at = [], start[:3, 3].copy()
+    count = max(2, beat.end - beat.start)
+    for n in range(count + 1):
+        yaw = TURN * smooth(n / count)
+        c, s = math.cos(yaw), math.sin(yaw)
+        pose = start.copy()
+        pose[:3, :3] = np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]]) @ start[:3, :3]
+        pose[:3, 3] = at
+        at = at + pose[:3, 0] * (WAY / story.fps)
+        poses.append(np.round(pose, 4))
+    story.put(beat.target, beat.start, Way(np.array(poses)))
+
+
 _TELL: dict[str, Callable[[_Story, Beat], None]] = {
-    "pick_up": _pick_up, "put_down": _put_down, "give": _give, "throw": _throw, "push": _push, "fall": _fall,
+    "pick_up": _pick_up, "put_down": _put_down, "give": _give, "throw": _throw, "push": _push, "fall": _fall, "turn": _turn,
 }

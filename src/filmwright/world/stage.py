@@ -142,7 +142,7 @@ class World:
         focus = round(self._focus(shot, frame, camera), 3)
         phase = frame - shot.start
         moving = self.set.phase(phase)
-        props = tuple((p, self.handled.tracks[p].state(frame), self.lit(p, frame)) for p in sorted(self.models))
+        props = tuple((p, self.handled.tracks[p].state(frame), self.lit(p, frame), self.opened(p, frame)) for p in sorted(self.models))
         told = repr((self.fixed, moving, states, props, _rounded(camera), focus, shot.fstop))
         key = hashlib.sha256(told.encode()).hexdigest()
         return Picture(key, shot.id, frame, camera, lens, focus, shot.fstop, moving, tuple(states))
@@ -185,6 +185,11 @@ class World:
         lights = [b for b in self.scene.beats if b.action == "light" and prop in (b.prop, b.target)]
         return not lights or frame >= min(b.start + (b.end - b.start) // 2 for b in lights)
 
+    def opened(self, prop: str, frame: float) -> bool:
+        """Whether a prop that can be opened is open: shut at first, then as its scene's beats say."""
+        done = [b for b in self.scene.beats if b.action in ("open", "close") and prop in (b.prop, b.target) and frame >= (b.start + b.end) // 2]
+        return bool(done) and max(done, key=lambda b: b.start).action == "open"
+
     def solids(self) -> list[Solid]:
         """Everything that is drawn, once."""
         out = list(self.set.solids)
@@ -224,9 +229,10 @@ class World:
             at = track.pose(picture.frame, model, hands)
             present = all(states[a].present for a in track.holders(picture.frame) if a in states)
             lit = self.lit(prop, picture.frame)
+            hidden = (model.dark_only if lit else model.lit_only) | (model.shut_only if self.opened(prop, picture.frame) else model.open_only)
             for solid in model.solids:
                 change.poses[solid.name] = at @ solid.pose
-                change.shown[solid.name] = present and (lit or solid.name not in model.lit_only) and not (lit and solid.name in model.dark_only)
+                change.shown[solid.name] = present and solid.name not in hidden
             if model.lamp is not None:
                 place = at @ np.array([*model.lamp.at, 1.0])
                 way = at[:3, :3] @ np.array(model.lamp.towards)
