@@ -7,7 +7,7 @@ Hands are wrists from their shoulder in parts of the height, (forward, outward, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Keys = tuple[tuple[float, float], ...]
 Place = tuple[float, float, float]
@@ -28,7 +28,9 @@ class Wiggle:
 
 @dataclass(frozen=True)
 class Clip:
-    """One action. `reach`: how far a hand goes to the beat's target; `point` aims at it instead of touching it. `palms` as (forward, outward, up)."""
+    """One action. `reach`: how far a hand goes to the beat's target; `point` aims at it instead of touching it.
+
+    `palms` as (forward, outward, up). With `eyes` the gaze is on the hands' work."""
 
     keys: dict[str, Keys] = field(default_factory=dict)
     right: Hand = ()
@@ -39,7 +41,29 @@ class Clip:
     hands: dict[str, tuple[tuple[float, str], ...]] = field(default_factory=dict)
     wiggles: tuple[Wiggle, ...] = ()
     mood: str = ""
-    speech: bool = False
+    eyes: bool = False
+
+
+_SIDEWAYS = ("twist", "tilt", "shake", "cock", "sway")
+
+
+def mirrored(clip: Clip) -> Clip:
+    """The clip for the other hand."""
+    other = {"right": "left", "left": "right"}
+
+    def channel(name: str) -> str:
+        side, dot, axis = name.partition(".")
+        return other[side] + dot + axis if dot else name
+
+    def flip(name: str, size: float) -> float:
+        return -size if name in _SIDEWAYS else size
+
+    return replace(
+        clip, keys={k: tuple((u, flip(k, v)) for u, v in keys) for k, keys in clip.keys.items()}, right=clip.left, left=clip.right,
+        reach={other[s]: v for s, v in clip.reach.items()}, palms={other[s]: v for s, v in clip.palms.items()},
+        hands={other[s]: v for s, v in clip.hands.items()},
+        wiggles=tuple(replace(w, channel=channel(w.channel), size=flip(w.channel, w.size)) for w in clip.wiggles),
+    )
 
 
 def _k(*pairs: float) -> Keys:
@@ -53,7 +77,6 @@ def _arc(place: Place, rise: float = 0.25, fall: float = 0.8, before: Place | No
 
 
 _UP, _DOWN, _AHEAD, _IN = (0.0, 0.0, 1.0), (0.0, 0.0, -1.0), (1.0, 0.0, 0.0), (0.0, -1.0, 0.0)
-_CHEST: Place = (0.15, -0.06, -0.12)
 _MOUTH: Place = (0.155, -0.075, 0.075)
 _READ: Place = (0.20, -0.045, -0.05)
 
@@ -76,23 +99,23 @@ CLIPS: dict[str, Clip] = {
         palms={"right": (0.35, 0.2, 1.0), "left": (0.35, 0.2, 1.0)}, hands={"right": ((0.15, "flat"), (0.9, "open")), "left": ((0.15, "flat"), (0.9, "open"))}),
     "pick_up": Clip(
         {"nod": _k(0, 0, 0.2, 0.2, 0.6, 0.2, 0.85, 0)},
-        right=((0.0, None), (0.18, (0.04, 0.08, -0.26)), (0.46, (0.20, 0.0, -0.16)), (0.56, (0.20, 0.0, -0.16)), (0.82, (0.145, 0.02, -0.13)), (1.0, (0.145, 0.02, -0.13))),
-        reach={"right": _k(0.16, 0, 0.46, 1, 0.55, 1, 0.80, 0)}, palms={"right": (0.2, -1.0, -0.1)}, hands={"right": ((0.2, "flat"), (0.5, "grip"))}),
+        right=((0.0, None), (0.18, (0.04, 0.08, -0.26)), (0.46, (0.20, 0.0, -0.16)), (0.56, (0.20, 0.0, -0.16)), (0.86, None), (1.0, None)),
+        reach={"right": _k(0.16, 0, 0.46, 1, 0.55, 1, 0.80, 0)}, palms={"right": (0.2, -1.0, -0.1)}, hands={"right": ((0.2, "flat"), (0.5, "grip"))}, eyes=True),
     "put_down": Clip(
         {"nod": _k(0, 0, 0.25, 0.2, 0.7, 0.2, 1, 0)},
-        right=((0.0, (0.145, 0.02, -0.13)), (0.18, (0.14, 0.02, -0.09)), (0.54, (0.20, 0.0, -0.16)), (0.64, (0.20, 0.0, -0.16)), (1.0, None)),
-        reach={"right": _k(0.2, 0, 0.55, 1, 0.64, 1, 0.84, 0)}, palms={"right": (0.2, -1.0, -0.1)}, hands={"right": ((0.0, "grip"), (0.6, "flat"), (0.8, "open"))}),
+        right=((0.0, None), (0.18, (0.14, 0.02, -0.09)), (0.54, (0.20, 0.0, -0.16)), (0.64, (0.20, 0.0, -0.16)), (1.0, None)),
+        reach={"right": _k(0.2, 0, 0.55, 1, 0.64, 1, 0.84, 0)}, palms={"right": (0.2, -1.0, -0.1)}, hands={"right": ((0.0, "grip"), (0.6, "flat"), (0.8, "open"))}, eyes=True),
     "give": Clip(
         {"lean": _k(0, 0, 0.2, -0.03, 0.5, 0.09, 0.65, 0.08, 1, 0), "nod": _k(0, 0, 0.4, 0.06, 0.7, 0.0), "brow": _k(0, 0, 0.4, 0.25, 0.8, 0.1, 1, 0)},
         right=((0.0, None), (0.20, (0.10, 0.03, -0.14)), (0.50, (0.27, -0.02, -0.10)), (0.64, (0.27, -0.02, -0.10)), (1.0, None)),
         reach={"right": _k(0.2, 0, 0.5, 0.9, 0.64, 0.9, 0.8, 0)}, palms={"right": (0.25, -0.75, 0.5)}, hands={"right": ((0.0, "grip"), (0.57, "flat"), (0.85, "open"))}),
     "take": Clip(
         {"lean": _k(0, 0, 0.5, 0.07, 0.65, 0.06, 1, 0), "brow": _k(0, 0, 0.4, 0.2, 1, 0)},
-        right=((0.0, None), (0.28, (0.12, 0.04, -0.16)), (0.50, (0.25, -0.02, -0.11)), (0.62, (0.25, -0.02, -0.11)), (0.85, (0.145, 0.02, -0.13)), (1.0, (0.145, 0.02, -0.13))),
+        right=((0.0, None), (0.28, (0.12, 0.04, -0.16)), (0.50, (0.25, -0.02, -0.11)), (0.62, (0.25, -0.02, -0.11)), (0.88, None), (1.0, None)),
         palms={"right": (0.25, -0.7, 0.6)}, hands={"right": ((0.2, "flat"), (0.55, "grip"))}),
     "throw": Clip(
         {"lean": _k(0, 0, 0.28, -0.16, 0.46, 0.20, 0.62, 0.14, 1, 0), "twist": _k(0, 0, 0.28, -0.38, 0.46, 0.34, 0.65, 0.24, 1, 0), "lift": _k(0, 0, 0.28, -0.02, 0.45, 0.0)},
-        right=((0.0, (0.14, 0.02, -0.13)), (0.30, (-0.10, 0.14, 0.13)), (0.38, (0.02, 0.12, 0.22)), (0.46, (0.24, 0.02, 0.12)), (0.58, (0.20, -0.10, -0.14)), (1.0, None)),
+        right=((0.0, None), (0.30, (-0.10, 0.14, 0.13)), (0.38, (0.02, 0.12, 0.22)), (0.46, (0.24, 0.02, 0.12)), (0.58, (0.20, -0.10, -0.14)), (1.0, None)),
         left=((0.0, None), (0.28, (0.18, 0.06, 0.0)), (0.5, (0.0, 0.10, -0.22)), (1.0, None)), palms={"right": _AHEAD}, hands={"right": ((0.0, "grip"), (0.45, "flat"), (0.8, "open"))}),
     "open": Clip(
         {"lean": _k(0, 0, 0.2, 0.05, 0.5, -0.05, 0.75, -0.03, 1, 0), "twist": _k(0, 0, 0.3, 0.10, 0.7, -0.20, 1, 0)},
@@ -108,20 +131,20 @@ CLIPS: dict[str, Clip] = {
         wiggles=(Wiggle("right.x", 0.045, 3.2, 0.28, 0.82),)),
     "drink": Clip(
         {"nod": _k(0, 0, 0.2, 0.10, 0.42, -0.26, 0.72, -0.30, 0.9, 0.04, 1, 0), "squint": _k(0.3, 0, 0.45, 0.3, 0.7, 0.3, 0.85, 0)},
-        right=((0.0, (0.145, 0.0, -0.12)), (0.2, (0.15, 0.0, -0.14)), (0.42, _MOUTH), (0.72, (0.15, -0.075, 0.10)), (1.0, (0.145, 0.0, -0.12))),
+        right=((0.0, None), (0.2, (0.15, 0.0, -0.14)), (0.42, _MOUTH), (0.72, (0.15, -0.075, 0.10)), (1.0, None)),
         palms={"right": (0.1, -1.0, 0.05)}, hands={"right": ((0.0, "grip"),)}),
     "read": Clip(
         {"nod": _k(0, 0, 0.16, 0.24, 0.9, 0.24, 1, 0), "lean": _k(0, 0, 0.2, 0.04, 0.9, 0.04, 1, 0), "squint": _k(0, 0, 0.2, 0.10, 0.9, 0.10, 1, 0)},
         right=_arc(_READ, 0.16, 0.9), left=_arc(_READ, 0.18, 0.9), palms={"right": (-0.45, -0.5, 0.8), "left": (-0.45, -0.5, 0.8)},
-        hands={"right": ((0.1, "grip"), (0.95, "open")), "left": ((0.1, "grip"), (0.95, "open"))}, wiggles=(Wiggle("shake", 0.07, 0.35, 0.15, 0.9),)),
+        hands={"right": ((0.1, "grip"), (0.95, "open")), "left": ((0.1, "grip"), (0.95, "open"))}, wiggles=(Wiggle("shake", 0.07, 0.35, 0.15, 0.9),), eyes=True),
     "write": Clip(
         {"nod": _k(0, 0, 0.16, 0.30, 0.88, 0.30, 1, 0), "lean": _k(0, 0, 0.2, 0.12, 0.88, 0.12, 1, 0)},
         right=_arc((0.20, -0.06, -0.17), 0.16, 0.88), left=_arc((0.17, -0.05, -0.19), 0.2, 0.88), palms={"right": _DOWN, "left": _DOWN},
-        hands={"right": ((0.1, "grip"), (0.92, "open"))}, wiggles=(Wiggle("right.y", 0.022, 1.6, 0.18, 0.86), Wiggle("right.x", 0.008, 3.2, 0.18, 0.86))),
+        hands={"right": ((0.1, "grip"), (0.92, "open"))}, wiggles=(Wiggle("right.y", 0.022, 1.6, 0.18, 0.86), Wiggle("right.x", 0.008, 3.2, 0.18, 0.86)), eyes=True),
     "light": Clip(
         {"nod": _k(0, 0, 0.2, 0.16, 0.8, 0.16, 1, 0), "lean": _k(0, 0, 0.25, 0.07, 0.8, 0.07, 1, 0)},
         right=_arc((0.22, -0.03, -0.12), 0.34, 0.8), left=_arc((0.17, -0.04, -0.15), 0.3, 0.8), reach={"right": _k(0.2, 0, 0.4, 0.85, 0.75, 0.85, 0.92, 0)},
-        palms={"right": (0.0, -0.7, -0.7)}, hands={"right": ((0.1, "grip"), (0.9, "open"))}, wiggles=(Wiggle("right.x", 0.02, 2.2, 0.4, 0.7),)),
+        palms={"right": (0.0, -0.7, -0.7)}, hands={"right": ((0.1, "grip"), (0.9, "open"))}, wiggles=(Wiggle("right.x", 0.02, 2.2, 0.4, 0.7),), eyes=True),
     "push": Clip(
         {"lean": _k(0, 0, 0.24, -0.09, 0.45, 0.22, 0.65, 0.2, 1, 0), "forward": _k(0, 0, 0.24, -0.02, 0.45, 0.05, 0.7, 0.05, 1, 0), "knit": _k(0, 0, 0.3, 0.25, 0.6, 0.2, 1, 0)},
         right=((0.0, None), (0.26, (0.09, 0.03, -0.10)), (0.45, (0.28, -0.02, -0.08)), (0.62, (0.29, -0.02, -0.08)), (1.0, None)),

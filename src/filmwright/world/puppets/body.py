@@ -92,9 +92,6 @@ def dress(f: Figure) -> Field:
         squash=((depth / width) * (1.06 if cut.hem < 0.3 else 1.12), 1.0), edge=0.012 * h,
     )
     body = union(0.03 * h, body, skirt)
-    if low < 0.3:  # a hollow under the skirt, so that legs stand in it
-        hollow = turned([(low * h - 0.05, width * cut.flare * 0.9), (low * h + 0.06 * h, width * cut.flare * 0.80)], squash=(depth / width, 1.0), edge=0.01)
-        body = carve(body, hollow, 0.01 * h)
     return marks(body, 0.004 * h, 0.06 * h, seed=3)
 
 
@@ -247,17 +244,16 @@ def weigh_legs(f: Figure, points: Floats) -> Floats:
 
 
 def _skirted(f: Figure, points: Floats, weights: Floats) -> Floats:
-    """Below the hips a skirt goes with the thighs, each side with its own, the middle with both."""
-    h = f.height
+    """Below the hips a skirt goes with the thighs, each side with its own, the middle with both, and a long one with the shins under the knee."""
+    h, hem = f.height, CUTS[f.character.dress].hem
     hands = weights[:, [INDEX[f"{s}_{b}"] for s in ("left", "right") for b in ("arm", "fore")]].sum(axis=1)
-    deep = np.clip((0.45 * h - points[:, 2]) / (0.14 * h), 0, 1)
-    deep = deep * deep * (3 - 2 * deep) * 0.92 * (1 - hands)
-    side = np.clip(points[:, 1] / (0.11 * h) * 0.5 + 0.5, 0, 1)
-    side = side * side * (3 - 2 * side)
-    for name, share in (("left_thigh", side), ("right_thigh", 1 - side)):
-        weights[:, INDEX[name]] = weights[:, INDEX[name]] * (1 - deep) + deep * share
-    keep = [i for i, n in enumerate(NAMES) if not n.endswith("thigh")]
-    weights[:, keep] *= (1 - deep)[:, None]
+    deep = _ease((0.45 * h - points[:, 2]) / (0.14 * h)) * (0.92 if hem < 0.3 else 0.45) * (1 - hands)
+    side = _ease(points[:, 1] / (0.11 * h) * 0.5 + 0.5)
+    under = _ease((0.25 * h - points[:, 2]) / (0.10 * h)) * 0.85
+    weights *= (1 - deep)[:, None]
+    for name, share in (("left", side), ("right", 1 - side)):
+        weights[:, INDEX[f"{name}_thigh"]] += deep * share * (1 - under)
+        weights[:, INDEX[f"{name}_shin"]] += deep * share * under
     return weights
 
 

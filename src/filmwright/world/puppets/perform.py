@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...film import SAMPLE_RATE, VISEMES, Beat, Blocking, Character, Gaze, Mark, Point, Speech
+from ...film import SAMPLE_RATE, VISEMES, Beat, Blocking, Character, Gaze, Mark, Point, Prop, Speech
 from ...plan.geometry import smooth, where
-from .actions import CLIPS, FEELINGS, HANDLINGS, Clip, Hand, Handling, Keys
+from .actions import CLIPS, FEELINGS, HANDLINGS, Clip, Hand, Handling, Keys, mirrored
 from .bend import unit, yaw
 from .figure import SIDES, SIGN, Figure, Vec, figure
+from .holding import CARRIES, WAVED, held
 from .intent import Arm, Body, Foot
 from .pose import State
 from .solve import solve
@@ -43,6 +44,7 @@ class Scene:
     shot_start: int
     fps: int
     seed: int
+    hands: Mapping[str, Prop]
 
     def seconds(self, start: float) -> float:
         return (self.frame - start) / self.fps
@@ -55,18 +57,20 @@ class Scene:
 
 def perform(
     character: Character, blocking: Blocking, beats: tuple[Beat, ...], speeches: Mapping[str, Speech], targets: Mapping[str, Point],
-    frame: float, shot_start: int, fps: int = 24, seed: int = 0,
+    frame: float, shot_start: int, fps: int = 24, seed: int = 0, props: tuple[Prop, ...] = (),
 ) -> State:
     """The state of `character` at `frame` of its scene, in a shot that began at `shot_start`.
 
     `targets` are points in the world by id: the eyes of actors, props, spots; an id that is missing is looked at straight ahead.
     `seed` tells shots apart for blinks. `beats` are all the scene's; speech is found by its beat's line.
+    `props` are the scene's: who holds one carries it.
     """
     f = _figure(character)
-    scene = Scene(f, blocking, beats, speeches, targets, frame, shot_start, fps, seed)
+    scene = Scene(f, blocking, beats, speeches, targets, frame, shot_start, fps, seed, held(blocking.actor, props, beats, frame))
     if not where(blocking, frame, character.height, fps).present:
         return State(False)
     body = _grounded(scene)
+    _carry(scene, body)
     _feel(scene, body)
     _look(scene, body)
     _speak(scene, body)
@@ -186,7 +190,7 @@ def _laid(scene: Scene, body: Body, before: Mark, mark: Mark, part: float) -> No
         if sitting > 0:
             socket = body.hips + np.array([0, 0, -0.03 * h])
             hang = socket + ahead * 0.175 * h + aside * SIGN[side] * f.stance * 1.3 + np.array([0, 0, -0.178 * h])
-            if np.linalg.norm(socket - foot.at) > (f.thigh + f.shin) * 0.97 or hang[2] > foot.at[2] + 0.06 * h:
+            if np.linalg.norm(socket - foot.at) > (f.thigh + f.shin) * 0.97 or hang[2] > foot.at[2] + 0.10 * h:
                 foot.at = foot.at + (hang - foot.at) * min(1.0, sitting)
                 foot.pitch += 0.2 * min(1.0, sitting)
         if lying > 0:
@@ -472,14 +476,42 @@ def _hand_at(keys: Hand, u: float) -> tuple[Vec, float]:
     return np.array(place), weight
 
 
+def _carry(scene: Scene, body: Body) -> None:
+    """A hand that holds a prop carries it, and swings little in a walk."""
+    for side, prop in scene.hands.items():
+        place, palm = CARRIES.get(prop.kind, CARRIES[""])
+        body.move_arm(side, np.array(place), unit(np.array(palm)), 0.9)
+        body.arms[side].hand = "grip"
+
+
 def _act(scene: Scene, body: Body) -> None:
-    for beat in _own(scene):
-        clip = CLIPS.get(beat.action)
-        if clip is not None and beat.start <= scene.frame < beat.end:
-            _play(scene, body, beat, clip)
-    for beat in scene.beats:  # the other side of a gift
-        if beat.action == "give" and beat.target == scene.blocking.actor and beat.start <= scene.frame < beat.end:
-            _play(scene, body, beat, CLIPS["take"])
+    for beat in scene.beats:
+        if not beat.start <= scene.frame < beat.end:
+            continue
+        mine, to_me = beat.actor == scene.blocking.actor, beat.action == "give" and beat.target == scene.blocking.actor
+        clip = CLIPS.get(beat.action if mine else "take" if to_me else "")
+        if clip is None:
+            continue
+        _play(scene, body, beat, mirrored(clip) if _left_handed(scene, beat, mine) else clip)
+
+
+def _left_handed(scene: Scene, beat: Beat, mine: bool) -> bool:
+    """Whether the left hand does it: it has the prop that is meant, or the right one is full."""
+    before = scene.hands
+    wanted = beat.prop or beat.target
+    if mine and beat.action in _WITH_PROP:
+        return any(s == "left" and (p.id == wanted or "right" not in before) for s, p in before.items()) or (beat.action == "pick_up" and _holds_else(before, wanted))
+    if mine and beat.action == "wave" and "right" in before and before["right"].kind in WAVED:
+        return False
+    return ("right" in before and "left" not in before and before["right"].id != wanted) or (not mine and _holds_else(before, wanted))
+
+
+#: What is done with the hand that holds the prop.
+_WITH_PROP = ("put_down", "give", "throw", "drink", "read", "write", "pick_up")
+
+
+def _holds_else(hands: Mapping[str, Prop], wanted: str) -> bool:
+    return "right" in hands and hands["right"].id != wanted
 
 
 def _play(scene: Scene, body: Body, beat: Beat, clip: Clip) -> None:
@@ -487,30 +519,64 @@ def _play(scene: Scene, body: Body, beat: Beat, clip: Clip) -> None:
     seconds = scene.seconds(beat.start)
     for channel, keys in clip.keys.items():
         body.add(channel, value(keys, u))
-    offsets: dict[str, Vec] = {}
+    offsets: dict[str, Vec] = {"left": np.zeros(3), "right": np.zeros(3)}
     for w in clip.wiggles:
         if w.start <= u <= w.end:
             fade = smooth((u - w.start) / 0.08) * smooth((w.end - u) / 0.08)
             swing = w.size * fade * math.sin(2 * math.pi * (w.rate * (seconds - w.start * (beat.end - beat.start) / scene.fps) + w.shift))
             if "." in w.channel:
                 side, axis = w.channel.split(".")
-                offsets.setdefault(side, np.zeros(3))["xyz".index(axis)] += swing
+                offsets[side]["xyz".index(axis)] += swing
             else:
                 body.add(w.channel, swing)
-    goal = scene.targets.get(beat.target)
+    goal = _goal(scene, beat)
+    if beat.action == "hug" and goal is not None:  # arms go round who is smaller or taller at that height
+        level = float(np.clip((goal[2] - body.hips[2]) / scene.f.height - 0.37, -0.16, 0.12))
+        offsets = {s: o + [0.0, 0.0, level] for s, o in offsets.items()}
+        body.add("lean", -1.2 * level * value(clip.keys["squint"], u))
     for side, keys in (("right", clip.right), ("left", clip.left)):
         if keys:
             place, weight = _hand_at(keys, u)
             palm = clip.palms.get(side)
-            body.move_arm(side, place + offsets.get(side, np.zeros(3)), None if palm is None else unit(np.array(palm, float)), weight)
+            body.move_arm(side, place + offsets[side], None if palm is None else unit(np.array(palm, float)), weight)
         if side in clip.reach and goal is not None:
             arm = body.arms[side]
-            arm.goal, arm.pull, arm.aim = np.array(goal), value(clip.reach[side], u), clip.point
+            arm.goal, arm.pull, arm.aim = goal, value(clip.reach[side], u), clip.point
+            if not clip.point:
+                _stoop(scene, body, goal, arm.pull)
         shapes = [shape for at, shape in clip.hands.get(side, ()) if at <= u]
-        if shapes:
+        if shapes and not (side in scene.hands and beat.action not in _WITH_PROP):
             body.arms[side].hand = shapes[-1]
     if clip.mood and 0.1 < u < 0.92 and body.mouth[0] == "sil":
         body.mood = clip.mood
+    if clip.eyes and 0.08 < u < 0.9:
+        ahead = yaw(body.yaw) @ [0.34, 0.0, 0.0] * scene.f.height
+        work = goal if goal is not None and beat.action in ("pick_up", "put_down", "light") else body.hips + ahead + [0.0, 0.0, 0.17 * scene.f.height]
+        body.eyes = np.asarray(work)
+
+
+def _goal(scene: Scene, beat: Beat) -> Vec | None:
+    """The point that a beat's hands go to: halfway to whoever takes or gives, else the place, the prop or the spot that is meant."""
+    me, targets = scene.blocking.actor, scene.targets
+    if beat.action == "give":
+        other = beat.target if beat.actor == me else beat.actor
+        if me not in targets or other not in targets:
+            return None
+        return (np.array(targets[me]) + np.array(targets[other])) / 2 - [0.0, 0.0, 0.26]
+    if beat.at is not None and beat.action == "put_down":
+        return np.array(beat.at) + [0.0, 0.0, 0.06]
+    found = targets.get(beat.target) or targets.get(beat.prop)
+    return None if found is None else np.array(found)
+
+
+def _stoop(scene: Scene, body: Body, goal: Vec, pull: float) -> None:
+    """Bend knees and back for what is low, lean for what is far."""
+    h = scene.f.height
+    way = goal - (body.hips + np.array([0.0, 0.0, 0.205 * h]))
+    low = max(0.0, -way[2] / h - 0.24)
+    far = max(0.0, math.hypot(way[0], way[1]) / h - 0.22)
+    body.add("lift", -min(0.20, low * 0.85) * pull)
+    body.add("lean", min(0.75, low * 2.2 + far * 1.2) * pull)
 
 
 # -- what it cannot help -----------------------------------------------------------------------------------------------------------------
