@@ -122,9 +122,11 @@ def test_too_long_a_sentence_and_too_short_or_long_a_film_are_refused():
 
 
 @pytest.mark.parametrize("sentence", [
-    "a lighthouse keeper 😀 waits 🚢", "<script>alert(1)</script>", "../../etc/passwd", "-rf --help", "INT. BAR - NIGHT", "{h.__class__} waits for {0}",
+    "a lighthouse keeper 😀 waits 🚢", "<script>alert(1)</script>", "../../etc/passwd", "-rf --help", "INT. BAR - NIGHT",
+    "{h.__class__} waits for {0}",
     "[[note]] /* boneyard */ a cat waits", "NELL WAITS FOR A SHIP", "a cat\nand a dog\tfight", "Zoë and François eat crêpes", "Title: mine",
-    "make me a movie about cats", "a girl named Luna befriends a dragon", "Anna, a baker, loses her ring in the dough", "The CEO of a startup pitches to investors",
+    "make me a movie about cats", "a girl named Luna befriends a dragon", "Anna, a baker, loses her ring in the dough",
+    "The CEO of a startup pitches to investors",
     "a shot, a close up, FADE OUT: the end", "@nell ~sings >to the right<",
 ])
 def test_odd_sentences_give_a_sensible_film(sentence):

@@ -1,8 +1,8 @@
 """A film from a sentence: the premise written out as Fountain by the templates of its story shape, to the length asked for.
 
-A shape (`data/shapes/*.toml`) has scenes, a scene has units, a unit has alternatives between `--`. A line of a unit is `A` action, `H` and `O` what the
-hero and the other say (a mood in brackets first), `S` a shot, `N` a direction. `? n` makes a unit optional (low numbers are wanted
-most), `@ weather` asks for bad weather. Core units are always there; optional ones and those of `data/bank.toml` fill the length.
+A shape (`data/shapes/*.toml`) has scenes, a scene has units, a unit has alternatives between `--`. A line of a unit is `A` action, `H` and
+`O` what the hero and the other say (a mood in brackets first), `S` a shot, `N` a direction. `? n` makes a unit optional (low numbers are
+wanted most), `@ weather` asks for bad weather. Core units are there first; optional ones and those of `data/bank.toml` fill the length.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..film import Screenplay
-from .grammar import data, places
-from .premise import WEATHER_NOUNS, WEATHER_NOW, Person, Premise, Unclear, article, premise, shapes, upper_first
+from .cast import Person
+from .grammar import article, data, places, upper_first
+from .premise import WEATHER_NOUNS, WEATHER_NOW, Premise, Unclear, premise, shapes
 
 #: How long things take, in seconds: words of speech a second, the pause around a spoken line, a sentence of action.
 WORDS_PER_SECOND, PAUSE, BEAT = 2.6, 0.5, 2.0
@@ -32,8 +33,8 @@ WEATHER_SEEN = {
     },
 }
 LOOKS = {
-    "dawn": "pale rose and blue morning", "day": "clear soft daylight", "sunset": "amber and violet evening", "dusk": "deep blue dusk, one warm light",
-    "night": "blue night, small warm lamps",
+    "dawn": "pale rose and blue morning", "day": "clear soft daylight", "sunset": "amber and violet evening",
+    "dusk": "deep blue dusk, one warm light", "night": "blue night, small warm lamps",
 }
 
 

@@ -35,21 +35,24 @@ class Unreadable(ValueError):
 def decode(data: bytes, path: Path | str) -> tuple[str, str]:
     """`data` as (text, encoding); raises :class:`Unreadable`."""
     _fits(len(data), path)
-    for name, (mark, codec) in ENCODINGS.items():
+    for encoding, (mark, codec) in ENCODINGS.items():
         if not data.startswith(mark):
             continue
         try:
-            text = data[len(mark) :].decode(codec)
+            return _shown(data[len(mark) :].decode(codec), path), encoding
         except UnicodeDecodeError as error:
             if mark:
                 raise Unreadable(path, f"damaged {codec.upper()} text at byte {error.start + len(mark)}", "Save it again as UTF-8") from None
-            continue
-        break
+    raise AssertionError("latin-1 reads any bytes")
+
+
+def _shown(text: str, path: Path | str) -> str:
+    """`text` if it is text that shows something; raises :class:`Unreadable`."""
     if "\0" in text:
         raise Unreadable(path, "this is a binary file, not text", "Export the screenplay as Fountain (plain text, UTF-8)")
     if not text.strip("\ufeff \t\r\n\f\v"):
         raise Unreadable(path, "the file is empty", "Write at least a scene heading and one line under it")
-    return text, name
+    return text
 
 
 def encode(text: str, encoding: str) -> bytes:

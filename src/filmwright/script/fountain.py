@@ -28,10 +28,10 @@ TRANSITIONS = frozenset((
 ))
 #: A cue cannot begin with one of these: they tell the camera, not an actor.
 SHOT_WORDS = re.compile(
-    r"(?:(?:EXTREME |MEDIUM )?CLOSE(?:[ -]?UP)?(?: ON| OF|:|$)|CLOSER\b|(?:EXTREME |VERY )?WIDER?(?: SHOT| ANGLE| ON| OF|[:.]|$)|(?:NEW |LOW |HIGH |REVERSE )?ANGLE\b"
-    r"|OVER .+ SHOULDERS?\b|TRACKING\b|DOLLY\b|PUSH(?:ING)? IN\b|PULL(?:ING)? BACK\b|PAN(?:NING)? \b|TILT(?:ING)? (?:UP|DOWN)\b|CRANE (?:UP|DOWN|SHOT)\b"
-    r"|INSERT\b|INTERCUT\b|POV\b|.+'S POV\b|TWO[- ]SHOT\b|FULL SHOT\b|LONG SHOT\b|MEDIUM (?:SHOT|ON)\b|MONTAGE\b|BACK TO\b"
-    r"|ESTABLISHING\b|HANDHELD\b|ORBIT\b|AERIAL\b|ZOOM\b)"
+    r"(?:(?:EXTREME |MEDIUM )?CLOSE(?:[ -]?UP)?(?: ON| OF|:|$)|CLOSER\b|(?:EXTREME |VERY )?WIDER?(?: SHOT| ANGLE| ON| OF|[:.]|$)"
+    r"|(?:NEW |LOW |HIGH |REVERSE )?ANGLE\b|OVER .+ SHOULDERS?\b|TRACKING\b|DOLLY\b|PUSH(?:ING)? IN\b|PULL(?:ING)? BACK\b|PAN(?:NING)? \b"
+    r"|TILT(?:ING)? (?:UP|DOWN)\b|CRANE (?:UP|DOWN|SHOT)\b|INSERT\b|INTERCUT\b|POV\b|.+'S POV\b|TWO[- ]SHOT\b|FULL SHOT\b|LONG SHOT\b"
+    r"|MEDIUM (?:SHOT|ON)\b|MONTAGE\b|BACK TO\b|ESTABLISHING\b|HANDHELD\b|ORBIT\b|AERIAL\b|ZOOM\b)"
 )
 PAGE_BREAK = re.compile(r"={3,}")
 CUE = re.compile(r"(?P<name>[^(^]+?)\s*(?P<extensions>(?:\([^)]*\)\s*)*)(?P<dual>\^?)")

@@ -22,53 +22,24 @@ KINDS = {
     "thing": ("object", "tool", "machine", "food", "vehicle", "clothing", "device", "toy"),
     "idea": ("idea", "feeling", "event", "problem", "concept", "ability"),
 }
-HOURS = {
-    "dawn": ("dawn", "sunrise", "daybreak", "morning"),
-    "day": ("day", "noon", "midday", "afternoon", "daylight", "sunshine"),
-    "sunset": ("sunset",),
-    "dusk": ("dusk", "evening", "twilight", "nightfall"),
-    "night": ("night", "midnight", "moonlight", "dark", "bedtime"),
-}
-WEATHERS = {
-    "storm": ("storm", "thunder", "lightning", "thunderstorm", "tempest", "gale", "hurricane", "stormy"),
-    "snow": ("snow", "blizzard", "snowstorm", "snowy", "winter", "snowfall", "christmas", "snowed"),
-    "rain": ("rain", "drizzle", "downpour", "rainy", "raining", "flood"),
-    "fog": ("fog", "mist", "foggy", "misty"),
-    "wind": ("wind", "windy", "breeze"),
-}
-TIMES = frozenset(
-    "day week month year hour minute second moment time today tomorrow yesterday life end night morning evening afternoon noon midnight dawn dusk "
-    "sunset sunrise twilight summer winter spring autumn fall decade century while weekend lifetime age way lot thing something anything everything "
-    "nothing kind sort bit rest part other one first last".split()
-)
-#: Nouns that take no article, and those of which there is one.
-MASS = frozenset(
-    "bread water music money gold silver love hope courage luck peace freedom truth happiness sadness magic tea coffee milk wine beer rice soup sand "
-    "ice snow rain fire smoke silence help work food time news advice furniture luggage art justice revenge grief fear death faith poetry honey sugar "
-    "salt paint jealousy loneliness friendship forgiveness chess football poker weather homework electricity chocolate cheese butter".split()
-)
-ONLY = frozenset("moon sun sea sky world dark darkness truth past future war ocean earth universe king devil rain wind night".split())
-LOCATIVE = frozenset("in at on by near inside under through across outside into onto behind beside along over within above below aboard around".split())
 NOUN = ("NN", "NNS", "NNP", "NNPS")
 INSIDE_PHRASE = (*NOUN, "JJ", "JJR", "JJS", "CD", "VBN", "VBG")
 OPENERS = ("DT", "PRP$", "CD", "WP$")
 AFTER_VERB = ("IN", "TO", "DT", "PRP$", "CD", "NNP", "PRP", "RB", "RP", "VBG", "JJ", "")
 #: At the beginning of a sentence a noun with such an ending does something: a glassblower, an archivist.
 DOER = re.compile(r"(er|or|ist|ian|eer|ess|man|woman|maker|smith)$")
-IRREGULAR = {
-    "lost": "lose", "met": "meet", "meets": "meet", "found": "find", "left": "leave", "gave": "give", "stole": "steal", "built": "build", "caught": "catch",
-    "hid": "hide", "fell": "fall", "won": "win", "went": "go", "goes": "go", "came": "come", "fought": "fight", "taught": "teach", "sang": "sing", "wore": "wear",
-    "dying": "die", "dies": "die", "lies": "lie", "lying": "lie", "tries": "try", "carries": "carry", "marries": "marry", "married": "marry", "fled": "flee",
-}
-#: Verbs that look like nouns at the end of a sentence.
-BARE_VERBS = frozenset("fight race dance dream wait talk travel argue kiss hug run play sing laugh cry sleep work meet love struggle quarrel duel walk cook".split())
-ENDED = {"mak": "make", "tak": "take", "los": "lose", "com": "come", "giv": "give", "hid": "hide", "bak": "bake", "writ": "write", "rid": "ride", "driv": "drive"}
 
 
 @functools.cache
 def data(name: str) -> dict[str, Any]:
     """The table `data/<name>.toml`."""
     return tomllib.loads((resources.files(__package__) / "data" / f"{name}.toml").read_text("utf-8"))
+
+
+@functools.cache
+def listed(name: str) -> frozenset[str]:
+    """One of the plain lists of `data/words.toml`."""
+    return frozenset(data("words")["lists"][name])
 
 
 @dataclass(frozen=True)
@@ -98,6 +69,16 @@ class Clause:
     words: tuple[str, ...]
 
 
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def article(noun: str) -> str:
+    """`noun` with a or an."""
+    an = re.match(r"(?i)(?!(uni|use|eu|one|u[krst]))[aeiou]|hour|honest|heir", noun)
+    return f"an {noun}" if an else f"a {noun}"
+
+
 def singular(word: str) -> str:
     """An English noun in the singular, by rule."""
     low = word.lower()
@@ -116,13 +97,14 @@ def singular(word: str) -> str:
 def stem(verb: str) -> str:
     """A verb without its ending; only compared with other stems."""
     low = verb.lower()
-    if low in IRREGULAR:
-        return IRREGULAR[low]
+    forms = data("words")["verbs"]
+    if low in forms:
+        return str(forms[low])
     for ending, least in (("ing", 5), ("ied", 5), ("ies", 5), ("ed", 4), ("es", 5), ("s", 3)):
         if low.endswith(ending) and len(low) >= least and not low.endswith("ss"):
             low = low[: -len(ending)] + ("y" if ending in ("ied", "ies") else "")
             break
-    low = ENDED.get(low, low)
+    low = str(forms.get(low, low))
     if len(low) > 3 and low[-1] == low[-2] and low[-1] not in "ls":
         low = low[:-1]
     return low
@@ -200,7 +182,7 @@ def read_clause(sentence: str) -> Clause:
         before = text.lower()
         i += 1
     phrases = [p for p in phrases if re.search(r"[^\W\d_]{2}", p.head)]
-    if phrases and not verbs and phrases[-1].words and phrases[-1].head in BARE_VERBS:
+    if phrases and not verbs and phrases[-1].words and phrases[-1].head in listed("bare_verbs"):
         last = phrases[-1]  # "a cat and a dog fight": the last word was the verb
         who = singular(last.words[-1])
         if kind_of(who, False, "") in ("person", "animal"):
@@ -279,16 +261,16 @@ def kind_of(head: str, proper: bool, before: str, modifiers: tuple[str, ...] = (
     things = data("things")
     if low in things["ideas"]:
         return "idea"
-    if any(low in words for words in WEATHERS.values()):
+    if any(low in words for words in data("words")["weathers"].values()):
         return "weather"
-    if low in TIMES or (low in HOURS["night"] and low != "dark"):
+    if low in listed("times") or low in ("bedtime", "moonlight"):
         return "time"
     if low in place_words() or " ".join((*modifiers[-1:], low)) in place_words():
         return "place"
     if low in things["held"] or low in things["other"]:
         return "thing"
     if proper:
-        return "place" if before in LOCATIVE or before in ("to", "from") else "person"
+        return "place" if before in listed("locative") or before in ("to", "from") else "person"
     if not before and DOER.search(low):
         return "person"
     scores = {kind: float(meaning().likeness(low, words).mean()) for kind, words in KINDS.items()}

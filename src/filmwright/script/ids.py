@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -76,7 +76,7 @@ def name_scenes(scenes: tuple[Scene, ...], taken: set[str] | None = None) -> tup
     return tuple(named)
 
 
-def _free_numbers(scenes: tuple[Scene, ...]) -> Iterable[int]:
+def _free_numbers(scenes: tuple[Scene, ...]) -> Iterator[int]:
     used = {int(found[1]) for scene in scenes if (found := re.match(r"s(\d+)-", scene.id))}
     return (number for number in range(1, len(scenes) + len(used) + 2) if number not in used)
 
@@ -213,7 +213,8 @@ def _edited(after: list[_Known], before: list[_Known], pairs: dict[int, int]) ->
             last = pairs[i]
         else:
             new_gaps[last].append(i)
-    left_new, left_old = [], []
+    left_new: list[int] = []
+    left_old: list[int] = []
     for gap in sorted({*new_gaps, *old_gaps}):
         news, olds = new_gaps.get(gap, []), old_gaps.get(gap, [])
         matched = _alike(after, before, news, olds)
