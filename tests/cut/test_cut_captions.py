@@ -79,10 +79,15 @@ def test_dual_dialogue_stands_side_by_side() -> None:
     assert all(columns(f"- {line}") <= 42 for c in found for line in c.lines)
 
 
-def test_words_that_do_not_match_the_text_are_spread() -> None:
-    plan = film(("nell", 0, 96, "It is 1889, you know."))
-    said = spoken("l0", "It is eighteen eighty nine you know", 4.0)
-    assert words(shown(plan, said)) == "It is 1889, you know."
+def test_words_are_found_where_text_and_sound_agree() -> None:
+    text = "It was in 1889, I tell you, that the well-known lamp went out; nobody has lit it since then, and I am old."
+    said = spoken("l0", "it was in eighteen eighty nine I tell you that the well known lamp went out nobody has lit it since then and I am old", 8.0)
+    found = shown(film(("nell", 0, 192, text)), said)
+    assert words(found) == text
+    for caption in found:
+        first = caption.lines[0].split()[0].strip(",;.").lower()
+        assert any(word.lower() == first and int(a * 24 / 48000) == caption.start for word, a, _ in said.words), caption
+    assert words(shown(film(("nell", 0, 96, "1889!")), spoken("l0", "eighteen eighty nine", 4.0))) == "1889!"
 
 
 def test_parsers_agree(plan: Plan) -> None:

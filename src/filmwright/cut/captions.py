@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from ..film import SAMPLE_RATE, Plan, Speech
 from .assembly import Cut
@@ -120,28 +121,32 @@ def _said(cut: Cut, plan: Plan, speeches: Mapping[str, Speech]) -> Iterable[_Sai
 
 
 def _spoken(text: tuple[str, ...], speech: Speech, start: int, fps: int) -> tuple[tuple[float, float], ...]:
-    """Times of the pieces by the words' own, when they are one to one; else by how much of the text each holds."""
+    """Times of the pieces: a word's own where the text and what was said agree; between two such, by how much of the text each holds.
+
+    They need not agree: "1889" is said as four words, a mark as none.
+    """
     scale = fps / SAMPLE_RATE
-    words = [piece for piece in text if any(c.isalnum() for c in piece)]
-    if len(words) != len(speech.words):
-        first, last = (speech.words[0][1], speech.words[-1][2]) if speech.words else (0, speech.samples)
-        return _spread(text, start + first * scale, start + max(last, first + 1) * scale)
-    spans = iter(speech.words)
+    spans = [(start + first * scale, start + last * scale) for _, first, last in speech.words]
+    shown, said = [_bare(piece) for piece in text], [_bare(word) for word, _, _ in speech.words]
+    same = [(block.a + n, block.b + n) for block in SequenceMatcher(None, shown, said, False).get_matching_blocks() for n in range(block.size)]
     times: list[tuple[float, float]] = []
-    at = start + (speech.words[0][1] if speech.words else 0) * scale
-    for piece in text:
-        if any(c.isalnum() for c in piece):
-            _, first, last = next(spans)
-            at = start + last * scale
-            times.append((start + first * scale, at))
-        else:
-            times.append((at, at))
+    at = spans[0][0] if spans else float(start)
+    for here, word in (*((here, word) for here, word in same if shown[here]), (len(text), -1)):
+        until = spans[word][0] if word >= 0 else max(spans[-1][1] if spans else start + speech.samples * scale, at)
+        times += _spread(text[len(times):here], at, until)
+        if word >= 0:
+            times.append(spans[word])
+            at = spans[word][1]
     return tuple(times)
+
+
+def _bare(word: str) -> str:
+    return "".join(c for c in word.casefold() if c.isalnum())
 
 
 def _spread(text: tuple[str, ...], start: float, end: float) -> tuple[tuple[float, float], ...]:
     weights = [columns(piece) for piece in text]
-    total = sum(weights)
+    total = max(sum(weights), 1)
     edges = [start + (end - start) * sum(weights[:n]) / total for n in range(len(text) + 1)]
     return tuple(zip(edges, edges[1:], strict=False))
 
