@@ -16,6 +16,8 @@ from .solids import Fog, Grade, Lamp, Rig, Sky
 
 #: Where the light travels: the key from the left front, the rim from the right behind, both slanting down.
 KEY, RIM = (0.62, 0.48, -0.62), (-0.62, -0.66, -0.42)
+#: The key of a low sun or moon: it lights faces more than the ground.
+LOW = (0.70, 0.54, -0.40)
 #: Metres at which the rim lamp hangs.
 FAR = 30.0
 
@@ -34,32 +36,34 @@ class Hour:
 
 HOURS: dict[str, Hour] = {
     "day": Hour(
-        ("#fff0d8", 52_000, KEY), ("#cfe0ff", 9_000, RIM),
-        Sky("#3f74b8", "#c3d6e0", "#8a8670", 17_000, (-0.62, -0.48, 0.62), "#fff4dc", 0.10, 0.0, 0.45),
-        Fog("#b9cfdc", 0.006, 14.0, 0.75, 2.0, 0.10), Grade(contrast=1.04, saturation=1.04), 0.08,
+        ("#fff0d8", 92_000, KEY), ("#dbe6ff", 34_000, RIM),
+        Sky("#3a72bc", "#bcd6e6", "#8a8670", 19_000, (-0.62, -0.48, 0.62), "#fff4dc", 0.10, 0.0, 0.42),
+        Fog("#b4cddc", 0.006, 16.0, 0.72, 1.5, 0.16), Grade(contrast=1.05, saturation=1.08), 0.08,
     ),
     "golden": Hour(
-        ("#ffb066", 50_000, (0.80, 0.34, -0.36)), ("#ff9d5c", 16_000, (-0.70, -0.68, -0.24)),
-        Sky("#4a6ea8", "#f0b683", "#6e5a48", 12_500, (0.72, 0.66, 0.10), "#ffc878", 0.30, 0.0, 0.50),
-        Fog("#e0a878", 0.008, 12.0, 0.75, 2.0, 0.10), Grade(slope=(1.04, 1.0, 0.94), contrast=1.03, saturation=1.05), 0.14,
+        ("#ffc58a", 118_000, (0.80, 0.40, -0.40)), ("#ffb47c", 62_000, (-0.70, -0.68, -0.26)),
+        Sky("#46699f", "#f2bd8c", "#6e5a48", 17_000, (0.72, 0.66, 0.08), "#ffd08a", 0.32, 0.0, 0.45),
+        Fog("#d9ae88", 0.007, 14.0, 0.70, 1.5, 0.16), Grade(slope=(1.04, 1.0, 0.96), contrast=1.04, saturation=1.04), 0.14,
     ),
     "dusk": Hour(
-        ("#a9b8e8", 46_000, KEY), ("#ff9866", 30_000, (-0.60, -0.74, -0.22)),
-        Sky("#27407c", "#c08a94", "#2c3452", 30_000, (0.55, 0.83, 0.03), "#f0915a", 0.38, 0.06, 0.42),
-        Fog("#6a6480", 0.008, 10.0, 0.7, 1.0, 0.2), Grade(slope=(0.98, 0.98, 1.06), saturation=1.08, contrast=1.02), 0.16,
+        ("#b6c6f0", 104_000, LOW), ("#ffb894", 60_000, (-0.60, -0.74, -0.26)),
+        Sky("#1f3768", "#ab8698", "#283050", 27_000, (0.50, 0.86, 0.02), "#ffa468", 0.42, 0.0, 0.36),
+        Fog("#5e6484", 0.008, 12.0, 0.70, 1.0, 0.22), Grade(slope=(1.0, 0.99, 1.04), saturation=1.06, contrast=1.04), 0.16,
     ),
     "night": Hour(
-        ("#b4c6ee", 62_000, KEY), ("#b4ccff", 34_000, (-0.50, -0.70, -0.52)),
-        Sky("#1c2f58", "#465f8a", "#222c42", 30_000, (0.45, 0.84, 0.30), "#dfe8ff", 0.045, 0.8, 0.5),
-        Fog("#2c3f62", 0.010, 10.0, 0.75, 1.5, 0.12), Grade(slope=(0.96, 0.99, 1.05), saturation=0.95, contrast=1.03), 0.18,
+        ("#b8c9f0", 112_000, LOW), ("#bcd2ff", 80_000, (-0.50, -0.70, -0.52)),
+        Sky("#142349", "#3f5884", "#1e2840", 28_000, (-0.20, 0.95, 0.235), "#8fa4cc", 0.22, 0.0, 0.42),
+        Fog("#2a3c60", 0.009, 12.0, 0.72, 1.0, 0.20), Grade(slope=(0.96, 0.99, 1.05), saturation=0.96, contrast=1.04), 0.18,
     ),
     "overcast": Hour(
-        ("#e4e8ec", 15_000, (0.45, 0.35, -0.82)), ("#dfe6f0", 7_000, RIM),
-        Sky("#8c9aa8", "#c4ccd0", "#7c7a70", 21_000, (0, 1, 0.3), "#ffffff", 0.0, 0.0, 0.7),
-        Fog("#aab4ba", 0.012, 10.0, 0.8, 2.0, 0.08), Grade(saturation=0.92), 0.08,
+        ("#e8ecf0", 46_000, (0.45, 0.35, -0.82)), ("#e4eaf4", 26_000, RIM),
+        Sky("#8494a6", "#c8d0d4", "#7c7a70", 22_000, (0, 1, 0.3), "#ffffff", 0.0, 0.0, 0.6),
+        Fog("#a8b4bc", 0.011, 12.0, 0.78, 1.5, 0.12), Grade(saturation=0.95, contrast=1.04), 0.08,
     ),
 }
 
+#: The thickest fog, per metre: players seven metres off are still read through it.
+THICK = 0.045
 #: The rig for a scene's hour when its light names none of the table.
 BY_HOUR = {"dawn": "golden", "day": "day", "golden": "golden", "dusk": "dusk", "night": "night"}
 
@@ -81,11 +85,11 @@ class Air:
 
 AIRS: dict[str, Air] = {
     "clear": Air(), "wind": Air(grey=0.1),
-    "overcast": Air(0.45, 0.7, 1.25, 1.4, 0.8, 0.05, 0.6, 0.95, 0.2),
-    "rain": Air(0.6, 0.9, 1.15, 2.0, 0.7, 0.08, 0.55, 0.95, 0.25),
-    "storm": Air(0.5, 1.0, 1.05, 2.4, 0.6, 0.08, 0.7, 0.92, 0.15),
-    "snow": Air(0.6, 0.85, 1.2, 2.2, 0.7, 0.1, 0.5, 0.9, 0.2),
-    "fog": Air(0.45, 0.9, 1.2, 6.0, 0.25, 0.15, 0.6, 0.9, 0.3),
+    "overcast": Air(0.60, 0.8, 1.15, 1.4, 0.8, 0.05, 0.45, 0.95, 0.3),
+    "rain": Air(0.80, 1.0, 1.05, 2.0, 0.7, 0.08, 0.35, 0.96, 0.45),
+    "storm": Air(0.72, 1.05, 0.92, 2.4, 0.6, 0.08, 0.5, 0.92, 0.3),
+    "snow": Air(0.70, 0.9, 1.1, 2.2, 0.7, 0.1, 0.4, 0.9, 0.3),
+    "fog": Air(0.60, 1.0, 1.1, 4.5, 0.3, 0.15, 0.5, 0.9, 0.3),
 }
 
 
@@ -112,15 +116,15 @@ def rig_for(light: str, hour: str, weather: str, rim: float = 1.0, misty: float 
     veil = fog.colour
     sky = replace(
         sky, zenith=_mix(sky.zenith, veil, air.grey * 0.8), horizon=_mix(sky.horizon, veil, air.grey), intensity=sky.intensity * air.dome,
-        glow_size=sky.glow_size if air.glow > 0.15 else 0.0, glow_colour=_mix("#000000", sky.glow_colour, air.glow), stars=sky.stars * (1 - air.grey) ** 2 if air.grey < 0.3 else 0.0,
+        glow_size=sky.glow_size if air.glow > 0.15 else 0.0, glow_colour=_mix("#000000", sky.glow_colour, air.glow),
     )
-    fog = replace(fog, density=fog.density * air.thick * misty, start=fog.start * air.near, opacity=min(0.97, fog.opacity + air.opacity))
+    fog = replace(fog, density=min(THICK, fog.density * air.thick * misty), start=fog.start * air.near, opacity=min(0.97, fog.opacity + air.opacity))
     key, back = row.key, row.rim
     lamps = (
         Lamp("sun", (0, 0, 30), key[2], key[0], key[1] * air.key, radius=0.3, map=1024),
         _from_afar(back[2], back[0], back[1] * air.rim * rim),
     )
-    return Rig(lamps, sky, fog, replace(row.grade, saturation=row.grade.saturation * air.saturation), row.bloom)
+    return Rig(lamps, sky, fog, replace(row.grade, saturation=row.grade.saturation * air.saturation), row.bloom, occlusion=False)
 
 
 def brightness(light: str, hour: str) -> float:

@@ -14,16 +14,16 @@ from ...plan.places import Place
 from ..light import brightness, lamps_lit, rig_for
 from ..shapes import curve, cylinder, lathe, merge, put, tube
 from ..solids import Change, Material, Mesh, Solid
-from ..textures import Paint, mixed, texture, varied
+from ..textures import Paint, mixed, texture
 from ..weather.falling import WIND, fall
 from ..weather.moving import PERIOD, Moving
 from ..weather.water import sea, surf
 from ..weather.wind import Sway, grass_give
 from ..workshop import FINISHES, Shop
 from . import Set
-from .outdoor import Array, boulder, bump, clear_of, fractal, lattice, noise, shell, smoothstep, snow_caps, strewn, surfaces, tufts
-from .outdoor_built import House, boat, crate, fence, house
-from .outdoor_far import clouds, ridge
+from .outdoor import BLADE, Array, boulder, bump, clear_of, fractal, lattice, noise, shell, smoothstep, snow_caps, strewn, surfaces, tufts
+from .outdoor_built import boat, crate, fence, House, house, varied
+from .outdoor_far import ridge, sky_over
 from .outdoor_ground import blend, canvas, ground
 from .outdoor_plants import trunk
 
@@ -50,7 +50,6 @@ def height(x: Array, y: Array) -> Array:
 
 def build(place: Place, scene: ScenePlan) -> Set:
     """The beach for one scene."""
-    rng = np.random.default_rng(7)
     wind, snowy, wet = WIND[scene.weather], scene.weather == "snow", scene.weather in ("rain", "storm")
     rough = {"storm": 2.1, "wind": 1.6, "rain": 1.15, "fog": 0.45}.get(scene.weather, 0.8)
     lit = lamps_lit(scene.hour, scene.weather)
@@ -61,15 +60,15 @@ def build(place: Place, scene: ScenePlan) -> Set:
     sea(moving, shore, LEVEL, rough, scene.seed)
     surf(moving, shore, LEVEL, 0.12 + 0.11 * rough, scene.seed)
     points = strewn(2, 150, (-12, -12, 12, 3), lambda x, y: clear_of(place, x, y) * (height(x, y) > 0.07) * (fractal(x * 0.4, y * 0.4, seed=9) > 0.40))
-    grass = tufts(points, height, 2, (0.22, 0.55), (8, 12), 0.11, 0.009)
+    near = np.array([(-2.3, -3.5), (-2.7, -3.7), (2.1, -3.7), (2.7, -3.5), (3.1, -3.9), (-3.3, -4.1), (4.6, -3.4), (-5.0, -3.7), (5.0, 0.6), (-5.2, 0.6), (4.9, 2.2)])
+    grass = merge([tufts(points, height, 2, (0.22, 0.55), (8, 12), 0.11, 0.009), tufts(near, height, 4, (0.5, 0.85), (12, 17), 0.13, 0.010)])
     blade = texture("felt", mixed("#7d7f4a", "#e8ecee", 0.6 if snowy else 0.0), "#5d6a3c", 64, 3)
-    moving.swaying(Solid("dune grass", grass, Material("#ffffff", 0.95, texture=blade), shadow=False), Sway(grass, grass_give(grass, 0.45), wind, 0.25, 3))
+    moving.swaying(Solid("dune grass", grass, Material("#ffffff", 0.95, texture=blade), shadow=False), Sway(grass, grass_give(grass, 0.45), wind, 0.25, 3, BLADE))
     far = strewn(3, 110, (-40, -40, 40, 14), lambda x, y: (np.maximum(abs(x), abs(y)) > 12) * (y < shore(x) - 2) * (height(x, y) > 0.3))
     fixed.append(Solid("far grass", tufts(far, height, 5, (0.5, 0.9), (6, 8), 0.3, 0.03), Material("#ffffff", 0.95, texture=blade), shadow=False))
     _ship(moving, lit)
     fall(moving, scene.weather, brightness(scene.light, scene.hour), scene.seed)
     fixed += _far(scene)
-    rng.random()
     return Set((*fixed, *moving.solids), rig_for(scene.light, scene.hour, scene.weather), surfaces(place), moving.at, PERIOD)
 
 
@@ -103,7 +102,7 @@ def _sand(weather: str) -> list[Solid]:
     y = shore(x) + t + np.where(t < -0.9, 0.22 * (fractal(x * 0.8, x * 0 + 2, seed=6, octaves=3) - 0.5), 0.0)
     z = height(x, y) + 0.010 * smoothstep(-0.95, -0.8, t) + np.where(t < -0.9, -0.004, 0.0)
     wet = shell(np.stack([x, y, z], -1), faces, np.ones(len(faces), bool), c.uv(x, y))
-    shine = Material("#b8b4b0", 0.22, texture=dry[0].material.texture)
+    shine = Material("#b8b4b0", 0.34, texture=dry[0].material.texture)
     return [*dry, Solid("wet sand", wet, shine, shadow=False)]
 
 
@@ -162,7 +161,7 @@ def _built(lit: bool, beam: bool) -> list[Solid]:
     fence(shop, [(x, y, float(height(np.array(x), np.array(y)))) for x, y in points], "#877d6c", 0.85)
     right = [(3.2, -6.4), (4.4, -5.7), (5.5, -5.2), (6.7, -4.4), (8.0, -3.9)]
     fence(shop, [(x, y, float(height(np.array(x), np.array(y)))) for x, y in right], "#877d6c", 0.75, rails=1, lean=0.16)
-    log, _ = trunk(np.random.default_rng(3), 1.75, 0.19, 0.3, 12, taper=0.75)
+    log, _ = trunk(np.random.default_rng(3), 1.75, 0.18, 0.08, 12, taper=0.85, flare=0.25)
     shop.add(put(log, (-3.3, -1.22, 0.15), 0.25, math.pi / 2), Paint("#9a8c78", "wood", "#5a5044", 0.7, pixels=128))
     for (x, y), yaw, length in (((-0.9, -4.3), 0.5, 0.9), ((6.3, 2.4), 2.2, 1.1), ((1.9, -3.9), -0.3, 0.6), ((-6.9, -5.3), 1.0, 1.4)):
         stick = tube(curve([(0, 0, 0.03), (length * 0.4, 0.06, 0.07), (length, -0.05, 0.10)], 8), np.linspace(0.045, 0.018, 8), 7)
@@ -242,14 +241,11 @@ def _ship(moving: Moving, lit: bool) -> None:
 
 
 def _far(scene: ScenePlan) -> list[Solid]:
-    """Hills over the dunes and clouds over the sea."""
-    heavy = scene.weather in ("rain", "storm", "overcast", "snow", "fog")
-    tone = "#e6e6e8" if not heavy else "#8d929c"
-    out = [
-        ridge("hills near", 62, 3, 9, "#5d6648", 3, (math.pi * 0.86, math.pi * 2.06), 3.0, fade=0.3),
-        ridge("hills far", 115, 8, 20, "#5a6672", 5, (math.pi * 0.74, math.pi * 2.12), 2.0, fade=0.4),
-        ridge("headland", 140, 3, 9, "#566270", 8, (0.35, 1.1), 4.0, -1.0, fade=0.5),
+    """Hills over the dunes, a headland over the sea, the sky."""
+    snow = 0.75 if scene.weather == "snow" else 0.0
+    return [
+        ridge("hills near", 62, 3, 9, mixed("#5d6648", "#dfe5ec", snow), 3, (math.pi * 0.86, math.pi * 2.06), 3.0, fade=0.3),
+        ridge("hills far", 115, 8, 20, mixed("#5a6672", "#dfe5ec", snow), 5, (math.pi * 0.74, math.pi * 2.12), 2.0, fade=0.4),
+        ridge("headland", 140, 3, 9, mixed("#566270", "#dfe5ec", snow), 8, (0.35, 1.1), 4.0, -1.0, fade=0.5),
+        *sky_over(scene),
     ]
-    count, low, high = (20, 24, 48) if heavy else (9, 16, 42)
-    out.append(clouds("clouds", scene.seed + 1, count, tone, (0.0, 2 * math.pi), (low, high), 8.0 if heavy else 6.5, 125.0))
-    return out

@@ -17,8 +17,8 @@ from ..weather.moving import PERIOD, Moving
 from ..weather.wind import Sway, crown_give, grass_give
 from ..workshop import Shop
 from . import Set
-from .outdoor import Array, boulder, clear_of, fractal, noise, smoothstep, snow_caps, strewn, surfaces, tufts
-from .outdoor_far import clouds, ridge
+from .outdoor import BLADE, Array, boulder, clear_of, fractal, noise, smoothstep, snow_caps, strewn, surfaces, tufts
+from .outdoor_far import ridge, sky_over
 from .outdoor_ground import blend, canvas, ground
 from .outdoor_plants import NEAR, clump, fern, leaves, limbs, mushroom, pine, trunk
 
@@ -140,10 +140,10 @@ def _things() -> list[Solid]:
     rng = np.random.default_rng(83)
     shop = Shop(np.random.default_rng(83))
     bark = Paint("#66523e", "wood", "#2e241c", 0.8, pixels=128)
-    log, _ = trunk(rng, 1.95, 0.23, 0.25, 14, 4, taper=0.85)
+    log, _ = trunk(rng, 1.95, 0.23, 0.07, 14, 4, taper=0.88, flare=0.3)
     shop.add(put(log, (-3.45, 1.48, 0.17), -0.2, math.pi / 2), bark)
     shop.add(tube(curve([(-2.2, 1.3, 0.3), (-2.0, 1.5, 0.5), (-1.95, 1.62, 0.66)], 6), np.linspace(0.05, 0.02, 6), 7), bark)
-    stump, _ = trunk(rng, 0.44, 0.26, 0.05, 16, 6, taper=0.95)
+    stump, _ = trunk(rng, 0.44, 0.25, 0.05, 16, 6, taper=0.95, flare=0.7)
     shop.add(put(stump, (2.5, 1.5, 0.0)), bark)
     from ..shapes import cylinder
 
@@ -184,15 +184,14 @@ def _undergrowth(moving: Moving, place: Place, wind: float, snowy: bool) -> None
     moving.swaying(Solid("ferns", ferns, Material("#ffffff", 0.95, texture=texture("felt", mixed("#6f8f44", "#e4e9ee", white), "#46602c", 64, 3)), shadow=False), Sway(ferns, crown_give(ferns, 0.0, 0.8, 0.12), wind, 0.25, 5))
     points = strewn(17, 170, (-10, -9, 10, 10), lambda x, y: clear_of(place, x, y) * (fractal(x * 0.5, y * 0.5, seed=9) > 0.42))
     grass = tufts(points, height, 2, (0.12, 0.32), (5, 8), 0.09, 0.009)
-    moving.swaying(Solid("grass", grass, Material("#ffffff", 0.95, texture=texture("felt", mixed("#7a8a42", "#e4e9ee", white), "#5a6a30", 64, 4)), shadow=False), Sway(grass, grass_give(grass, 0.25), wind, 0.25, 3))
+    moving.swaying(Solid("grass", grass, Material("#ffffff", 0.95, texture=texture("felt", mixed("#7a8a42", "#e4e9ee", white), "#5a6a30", 64, 4)), shadow=False), Sway(grass, grass_give(grass, 0.25), wind, 0.25, 3, BLADE))
 
 
 def _far(scene: ScenePlan) -> list[Solid]:
     """Walls of trees in the mist and clouds over the crowns."""
     snow = 0.6 if scene.weather == "snow" else 0.0
-    heavy = scene.weather in ("rain", "storm", "overcast", "snow", "fog")
     return [
         ridge("woods near", 32, 7, 11, mixed("#3c4f34", "#dfe5ec", snow * 0.5), 9, wave=12.0, second="#24321f"),
         ridge("woods far", 48, 11, 17, mixed("#4c6248", "#dfe5ec", snow), 3, wave=10.0, second="#2f4430"),
-        clouds("clouds", scene.seed + 1, 14 if heavy else 7, "#8d929c" if heavy else "#e6e6e8", (0.0, 2 * math.pi), (38, 60), 8.0, 110.0),
+        *sky_over(scene, 22.0),
     ]

@@ -124,6 +124,10 @@ def boulder(seed: int, detail: int = 2, chips: int = 9) -> Mesh:
     return shell(v, f, np.ones(len(f), bool), uv)
 
 
+#: Vertices of one blade of grass.
+BLADE = 7
+
+
 def blades(at: Array, yaw: Array, height: Array, width: Array, lean: Array, droop: float = 0.5) -> Mesh:
     """Blades of grass, (n,) each: three-sided so that they are seen from all sides, bent over towards their yaw.
 

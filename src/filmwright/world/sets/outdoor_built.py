@@ -12,15 +12,22 @@ import numpy as np
 
 from ..shapes import box, curve, cutout, cylinder, grid, lathe, merge, put, sphere, tube, wobbled
 from ..solids import Mesh
-from ..textures import Paint, varied
+from ..textures import Paint, varied as any_tone
 from ..workshop import Shop
 
+#: How many tones a painted colour comes in: a sheet of textures holds each one once.
+TONES = 4
 GLASS_DARK, GLASS_LIT = "#26323e", "#ffb45e"
+
+
+def varied(colour: str, rng: np.random.Generator, amount: float = 0.06) -> str:
+    """One of the few tones that a colour comes in."""
+    return any_tone(colour, np.random.default_rng(int(rng.integers(TONES))), amount)
 
 
 @dataclass(frozen=True)
 class House:
-    """A house. `wall`, `trim`, `roof` are colours; `skin` the walls' pattern; `lit` the share of windows with a light in."""
+    """A house. `wall`, `trim`, `roof` are colours; `skin` the walls' pattern; `lit` the share of windows with a light in; `simple` ones stand far off."""
 
     wide: float = 4.0
     deep: float = 3.2
@@ -38,6 +45,7 @@ class House:
     shutters: bool = False
     timber: bool = False
     courses: int = 7
+    simple: bool = False
 
 
 def house(shop: Shop, h: House, at: tuple[float, float, float], yaw: float = 0.0) -> None:
@@ -58,8 +66,10 @@ def house(shop: Shop, h: House, at: tuple[float, float, float], yaw: float = 0.0
         bench.add(wobbled(box((0.42, 0.42, 0.95), 0.02), 0.01, 0.5), Paint("#7d4b3c", "brick", "#b0a596", 0.6, pixels=128), at=(x, 0.1, h.eave + rise - 0.45))
         bench.add(cylinder(0.1, 0.24, 10, 0.08), "#8c5a44", at=(x, 0.1, h.eave + rise + 0.48))
     for x, z in h.windows:
-        window(bench, (x, -d / 2, z), h.trim, rng.random() < h.lit, shutters=h.door_colour if h.shutters else "")
-    if h.door is not None:
+        window(bench, (x, -d / 2, z), h.trim, rng.random() < h.lit, shutters=h.door_colour if h.shutters else "", simple=h.simple)
+    if h.door is not None and h.simple:
+        bench.add(box((0.8, 0.08, 1.8), 0.02), h.door_colour, at=(h.door, -d / 2, 0))
+    elif h.door is not None:
         door(bench, (h.door, -d / 2, 0.0), h.door_colour, h.trim)
 
 
@@ -92,7 +102,7 @@ def _timber(bench: Shop, h: House) -> None:
 
 
 def window(
-    bench: Shop, at: tuple[float, float, float], trim: str, lit: bool, wide: float = 0.62, tall: float = 0.8, shutters: str = "", box_of: str = "",
+    bench: Shop, at: tuple[float, float, float], trim: str, lit: bool, wide: float = 0.62, tall: float = 0.8, shutters: str = "", box_of: str = "", simple: bool = False,
 ) -> None:
     """A window on a wall that looks to -Y; `at` is the middle of its sill on the wall's face. `box_of`: flowers of this colour before it."""
     b, rng = bench.within(at), bench.rng
@@ -102,6 +112,10 @@ def window(
     else:
         b.add(pane, varied(GLASS_DARK, rng, 0.15), "gloss")
     frame = Paint(trim, "wood", "#2c2018", 0.4)
+    if simple:
+        for size, at_ in (((0.05, 0.06, tall), (0, -0.02, 0)), ((wide, 0.06, 0.05), (0, -0.02, tall / 2)), ((wide + 0.16, 0.12, 0.07), (0, -0.03, -0.07))):
+            b.add(box(size, 0.01), frame, at=at_)
+        return
     for x in (-wide / 2, wide / 2):
         b.add(box((0.08, 0.09, tall + 0.1), 0.012, 0.005, rng), frame, at=(x, -0.02, -0.05))
     b.add(box((wide + 0.14, 0.10, 0.09), 0.012, 0.005, rng), frame, at=(0, -0.02, tall - 0.01))

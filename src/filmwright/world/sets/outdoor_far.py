@@ -9,9 +9,10 @@ import math
 
 import numpy as np
 
+from ...film import ScenePlan
 from ..shapes import merge, put, smooth_normals
-from ..solids import Material, Mesh, Solid
-from ..textures import texture
+from ..solids import Material, Mesh, Solid, Texture
+from ..textures import mixed, texture
 from .outdoor import ball, fractal, smoothstep
 
 
@@ -37,7 +38,7 @@ def ridge(
     points = v.reshape(-1, 3)
     uv = np.stack([a[None] * distance / 14 * np.ones_like(r), rows[:, None] * (top - base)[None] / 14], -1).reshape(-1, 2)
     mesh = Mesh(points.astype(np.float32), faces, smooth_normals(points, faces), uv.astype(np.float32))
-    return Solid(name, mesh, Material("#ffffff", 1.0, texture=texture("felt", colour, second, 128, seed)), shadow=False)
+    return Solid(name, mesh, Material("#ffffff", 1.0, texture=texture("clay", colour, second, 128, seed)), shadow=False)
 
 
 def clouds(name: str, seed: int, count: int, colour: str, span: tuple[float, float], height: tuple[float, float], size: float = 9.0, distance: float = 120.0, flat: float = 0.32) -> Solid:
@@ -62,6 +63,48 @@ def clouds(name: str, seed: int, count: int, colour: str, span: tuple[float, flo
     return Solid(name, merge(parts), Material("#ffffff", 1.0, texture=texture("felt", colour, "#808080", 128, 5)), shadow=False)
 
 
-def facing(points: np.ndarray) -> np.ndarray:
-    """Yaws that look from the ground points (n, 2) to the set's middle."""
-    return np.arctan2(-points[:, 1], -points[:, 0])
+#: Where the moon hangs: over the far end of every place, a little to the left.
+MOON = (-0.20, 0.95, 0.235)
+
+
+def heavens(scene: ScenePlan) -> list[Solid]:
+    """The moon, a pale felt ball, and stars cut from paper, where the sky is clear enough to show them."""
+    shown = {"night": 1.0, "dusk": 0.3}.get(scene.light, 0.0) * {"clear": 1.0, "wind": 0.8, "snow": 0.25}.get(scene.weather, 0.0)
+    if not shown:
+        return []
+    rng = np.random.default_rng(12)
+    n = int(260 * shown)
+    a, up = rng.uniform(0, 2 * math.pi, n), np.arcsin(rng.uniform(0.06, 0.85, n))
+    out = np.stack([np.cos(a) * np.cos(up), np.sin(a) * np.cos(up), np.sin(up)], -1)
+    size = rng.uniform(0.07, 0.24, n)[:, None] * (1 + 0.8 * (rng.random(n) > 0.93))[:, None]
+    right = np.stack([-np.sin(a), np.cos(a), np.zeros(n)], -1)
+    over = np.cross(out, right)
+    p = out * 185
+    corners = [p + over * size * 1.5, p - right * size, p - over * size * 1.5, p + right * size]
+    v = np.stack(corners, axis=1).reshape(-1, 3).astype(np.float32)
+    f = (np.array([[0, 1, 2], [0, 2, 3], [0, 2, 1], [0, 3, 2]])[None] + 4 * np.arange(n)[:, None, None]).reshape(-1, 3).astype(np.int32)
+    stars = Solid("stars", Mesh(v, f, np.repeat(-out, 4, axis=0).astype(np.float32)), Material("#e8eeff", 1.0, glow=1.2), shadow=False)
+    if scene.light != "night":
+        return [stars]
+    w, g = ball(3)
+    dents = fractal(w[:, 0] * 2.4 + 9, w[:, 1] * 2.4 + 4, w[:, 2] * 2.4 + 2, 8, 3)
+    uv = np.stack([dents, dents], -1).astype(np.float32)
+    at = np.array(MOON) / np.linalg.norm(MOON) * 180
+    face = Texture("moon", np.linspace([196, 200, 206], [255, 252, 240], 64)[None].repeat(4, 0).astype(np.uint8))
+    moon = Solid("moon", Mesh((w * 5.4 + at).astype(np.float32), g, w.astype(np.float32), uv), Material("#ffffff", 1.0, glow=1.3, texture=face), shadow=False)
+    return [stars, moon]
+
+
+#: Cloud banks by how heavy the weather is: how many, their colour, height from and to, size, how flat.
+SKIES = {
+    "clear": (11, "#e9e9ea", 17.0, 40.0, 6.5, 0.32), "wind": (14, "#dfe2e6", 16.0, 40.0, 7.0, 0.26),
+    "overcast": (24, "#a6acb4", 17.0, 46.0, 9.5, 0.30), "rain": (24, "#868c98", 17.0, 46.0, 9.5, 0.30),
+    "storm": (28, "#666c7a", 15.0, 44.0, 11.0, 0.34), "snow": (24, "#a8aeb8", 17.0, 46.0, 9.5, 0.30), "fog": (14, "#a6acb4", 24.0, 46.0, 9.0, 0.30),
+}
+
+
+def sky_over(scene: ScenePlan, lift: float = 0.0) -> list[Solid]:
+    """Clouds for the weather, moon and stars for the hour; `lift` metres higher where roofs or crowns stand before them."""
+    count, colour, low, high, size, flat = SKIES[scene.weather]
+    tone = mixed(colour, "#2c3a58", 0.55) if scene.light == "night" else colour
+    return [clouds("clouds", scene.seed + 1, count, tone, (0.0, 2 * math.pi), (low + lift, high + lift), size, 125.0, flat), *heavens(scene)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from ..solids import Material, Solid, Texture
@@ -30,7 +31,12 @@ class Canvas:
     def noise(self, metres: float, across: float | None = None) -> Array:
         """Noise of mean 0 and deviation 1 with blobs of about this size."""
         scale = self.n / self.side
-        return noise(self.rng, self.n, metres * scale, None if across is None else across * scale)
+        wide, high = metres * scale, (metres if across is None else across) * scale
+        fine = max(1, min(8, int(min(wide, high) / 6)))  # large blobs are drawn small and enlarged
+        while self.n % fine:
+            fine -= 1
+        small = noise(self.rng, self.n // fine, wide / fine, high / fine)
+        return small if fine == 1 else cv2.resize(small, (self.n, self.n), interpolation=cv2.INTER_CUBIC)
 
     def uv(self, x: Array, y: Array) -> Array:
         """Where a place of the world is on the picture."""
@@ -64,7 +70,7 @@ def relief_of(height: Array, pixel: float) -> Texture:
 
 def ground(
     paint: Canvas, colours: Array, relief: Array, height: Height, far: Material, roughness: float = 0.95,
-    step: float = 0.325, reach: float = 120.0, keep: Callable[[Array, Array, Array], Array] | None = None, growth: float = 1.2,
+    step: float = 0.52, reach: float = 120.0, keep: Callable[[Array, Array, Array], Array] | None = None, growth: float = 1.27,
 ) -> list[Solid]:
     """The ground as two solids: `ground` with the painted picture, `ground far` with the material of the open country (uv in metres)."""
     half = paint.side / 2

@@ -17,20 +17,20 @@ from .outdoor import Array, ball, blades, fractal
 NEAR, FAR = 14, 7
 
 
-def trunk(rng: Rng, tall: float, radius: float, bend: float = 0.15, sides: int = NEAR, roots: int = 5, taper: float = 0.45) -> tuple[Mesh, Array]:
-    """A trunk with root flare and a grain of ridges, and the points (n, 3) of its middle line."""
-    z = np.array([-0.25, 0.0, 0.12, 0.35, 0.8, *np.linspace(1.3, tall, 7)])
+def trunk(rng: Rng, tall: float, radius: float, bend: float = 0.15, sides: int = NEAR, roots: int = 5, taper: float = 0.45, flare: float = 1.0) -> tuple[Mesh, Array]:
+    """A trunk with root `flare` and a grain of ridges, and the points (n, 3) of its middle line."""
+    z = np.array([-0.25, 0.0, 0.12, 0.35, 0.8, *np.linspace(1.3, tall, 7)]) if tall > 1.6 else np.array([-0.15, 0.0, *np.linspace(0.1, 1, 6) * tall])
     sway = bend * np.cumsum(rng.normal(size=(len(z), 2)) * 0.3, axis=0) * (np.clip(z, 0, None) / tall)[:, None]
     line = np.column_stack([sway, z])
     line = curve(line, 18)
     part = np.clip(line[:, 2], 0, None) / tall
-    thick = radius * (1 - (1 - taper) * part) * (1 + 0.75 * np.exp(-np.clip(line[:, 2], 0, None) / 0.22))
+    thick = radius * (1 - (1 - taper) * part) * (1 + 0.75 * flare * np.exp(-np.clip(line[:, 2], 0, None) / 0.22))
     mesh = tube(line, thick, sides)
     v = mesh.vertices.astype(float)
     angle = np.arctan2(v[:, 1], v[:, 0])
     low = np.exp(-np.clip(v[:, 2], 0, None) / 0.3)
     start = rng.random(3) * 6.28
-    lobes = 1 + 0.34 * low * np.cos(roots * angle + start[0]) + 0.05 * np.cos(9 * angle + start[1] + v[:, 2]) + 0.05 * np.sin(v[:, 2] * 4 + 3 * angle + start[2])
+    lobes = 1 + 0.34 * flare * low * np.cos(roots * angle + start[0]) + 0.05 * np.cos(9 * angle + start[1] + v[:, 2]) + 0.05 * np.sin(v[:, 2] * 4 + 3 * angle + start[2])
     middle = np.stack([np.interp(v[:, 2], line[:, 2], line[:, k]) for k in (0, 1)], -1)
     v[:, :2] = middle + (v[:, :2] - middle) * lobes[:, None]
     return Mesh(v.astype(np.float32), mesh.faces, smooth_normals(v, mesh.faces), mesh.uv), line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from ...plan.places import Place
 from ..light import brightness, lamps_lit, rig_for, with_lamps
 from ..shapes import box, curve, lathe, merge, put, sphere, tube
 from ..solids import Lamp, Material, Mesh, Solid
-from ..textures import Paint, mixed, texture, varied
+from ..textures import Paint, mixed, texture
 from ..weather.cloth import hang
 from ..weather.falling import WIND, fall
 from ..weather.moving import PERIOD, Moving
@@ -19,9 +20,9 @@ from ..weather.water import pond
 from ..weather.wind import Sway, crown_give, grass_give
 from ..workshop import FINISHES, Shop
 from . import Set
-from .outdoor import Array, boulder, clear_of, fractal, noise, puddles, smoothstep, snow_caps, strewn, surfaces, tufts
-from .outdoor_built import House, bench_seat, house, lamp_post, pickets
-from .outdoor_far import clouds, ridge
+from .outdoor import BLADE, Array, boulder, clear_of, fractal, noise, puddles, smoothstep, snow_caps, strewn, surfaces, tufts
+from .outdoor_built import bench_seat, House, house, lamp_post, pickets, varied
+from .outdoor_far import ridge, sky_over
 from .outdoor_ground import blend, canvas, ground
 from .outdoor_plants import broadleaf, bush, flower, pine
 
@@ -67,12 +68,12 @@ def build(place: Place, scene: ScenePlan) -> Set:
     points = strewn(4, 330, (-11, -11, 11, 10), lambda x, y: smoothstep(0.8, 1.3, path_at(x, y)) * (_pond(x, y) > 1.1) * (0.12 + 0.88 * clear_of(place, x, y)) * (fractal(x * 0.5, y * 0.5, seed=9) > 0.40))
     grass = tufts(points, height, 2, (0.10, 0.26), (6, 9), 0.08, 0.008)
     blade = texture("felt", green, "#4f6a34", 64, 3)
-    moving.swaying(Solid("grass", grass, Material("#ffffff", 0.95, texture=blade), shadow=False), Sway(grass, grass_give(grass, 0.2), wind, 0.25, 3))
+    moving.swaying(Solid("grass", grass, Material("#ffffff", 0.95, texture=blade), shadow=False), Sway(grass, grass_give(grass, 0.2), wind, 0.25, 3, BLADE))
     a = np.linspace(0, 2 * math.pi, 60)
     rim = np.stack([POND[0] + 4.5 * np.cos(a), POND[1] + 3.0 * np.sin(a)], -1)
     rim = rim[(np.sin(a * 3 + 1) > -0.3) & (rim[:, 1] > 5.4)]
     reeds = tufts(rim, height, 8, (0.6, 1.15), (6, 9), 0.16, 0.012)
-    moving.swaying(Solid("reeds", reeds, Material("#ffffff", 0.95, texture=texture("felt", mixed("#8f9650", "#dfe5e8", 0.4 * snowy), "#5a6434", 64, 4)), shadow=False), Sway(reeds, grass_give(reeds, 0.8), wind, 0.25, 5))
+    moving.swaying(Solid("reeds", reeds, Material("#ffffff", 0.95, texture=texture("felt", mixed("#8f9650", "#dfe5e8", 0.4 * snowy), "#5a6434", 64, 4)), shadow=False), Sway(reeds, grass_give(reeds, 0.8), wind, 0.25, 5, BLADE))
     pond(moving, POND, (5.0, 3.5), -0.14, 0.25 + 0.5 * wind, frozen=snowy)
     if not snowy:
         fixed += _flowers(place)
@@ -149,7 +150,8 @@ def _trees(snowy: bool) -> tuple[list[Solid], list[Solid]]:
 
     solid = [
         Solid("wood", merge(wood), Material("#ffffff", 0.95, texture=texture("wood", "#6d5642", "#3a2c22", 128, 2))),
-        Solid("far crowns", merge(still), felt("#5f7a40", "#42562c", 5)), Solid("firs", merge(pines), felt("#3f5c44", "#2c4030", 6)),
+        Solid("far crowns", merge(still), felt("#5f7a40", "#42562c", 5)),
+        Solid("firs", merge(pines), felt("#3f5c44", "#2c4030", 6)),
     ]
     moving = [Solid("crowns", merge(lumps), felt("#6d8a42", "#465c2c", 7)), Solid("leaves", merge(leafs), felt("#90a850", "#6d8a42", 8))]
     return solid, moving
@@ -194,12 +196,15 @@ def _built(lit: bool, snowy: bool) -> list[Solid]:
     kite = merge([put(sphere((0.42, 0.02, 0.55), 4, 2), (-7.2, 6.1, 2.9), 0.5)])
     shop.add(kite, Paint("#c8503c", "check", "#e0c060", 0.8))
     roof = "#6c4a40" if not snowy else "#8a8082"
+    far = Shop(np.random.default_rng(73))
     homes = ((-9.0, 30.0, 0.2, "#c0aa88"), (-3.5, 33.0, -0.1, "#a9785f"), (3.0, 34.0, 0.15, "#b8b09a"), (-16.0, 27.0, 0.5, "#9aa69a"), (16.0, 28.0, -0.5, "#c4a880"), (25.0, 12.0, -1.3, "#b08a70"), (-26.0, 6.0, 1.4, "#b4a890"), (-24.0, -16.0, 2.2, "#a8907c"), (6.0, -29.0, 3.3, "#b89c80"), (-4.0, -31.0, 3.0, "#a4a094"), (24.0, -14.0, -2.1, "#bcae90"))
     for x, y, yaw, wall in homes:
         z = float(height(np.array(x), np.array(y)))
-        house(shop, House(4.6, 3.4, 2.5, 1.05, wall, "#54463a", varied(roof, shop.rng, 0.1), windows=((-1.4, 0.9), (1.4, 0.9)), lit=0.7 if lit else 0.0, chimney=0.28, courses=4), (x, y, z - 0.2), yaw)
+        house(far, House(4.6, 3.4, 2.5, 1.05, wall, "#54463a", varied(roof, shop.rng, 0.1), windows=((-1.4, 0.9), (1.4, 0.9)), lit=0.7 if lit else 0.0, chimney=0.28, courses=4, simple=True), (x, y, z - 0.2), yaw)
     stone = Material("#ffffff", 0.9, texture=texture("clay", "#86827a", "#4a4c4a", 128, 6))
-    return [*shop.finish("park", "set", FINISHES | {"glow": Material("#ffffff", 0.9, glow=2.2)}), Solid("rocks", merge(rocks), stone)]
+    finishes = FINISHES | {"glow": Material("#ffffff", 0.9, glow=2.2)}
+    homes_far = (replace(s, shadow=False) for s in far.finish("homes", "set", finishes))
+    return [*shop.finish("park", "set", finishes), *homes_far, Solid("rocks", merge(rocks), stone)]
 
 
 def _fountain(shop: Shop, at: tuple[float, float, float]) -> None:
@@ -213,11 +218,10 @@ def _fountain(shop: Shop, at: tuple[float, float, float]) -> None:
 
 def _far(scene: ScenePlan) -> list[Solid]:
     """Hills in three layers and the clouds."""
-    heavy = scene.weather in ("rain", "storm", "overcast", "snow", "fog")
     snow = 0.75 if scene.weather == "snow" else 0.0
     return [
         ridge("woods", 52, 2.5, 6.5, mixed("#47603c", "#dfe5ec", snow * 0.6), 9, wave=7.0, second="#2f4430"),
         ridge("hills near", 80, 6, 13, mixed("#66784c", "#dfe5ec", snow), 3, wave=3.0),
         ridge("hills far", 130, 14, 28, mixed("#5f7078", "#dfe5ec", snow), 5, wave=2.0),
-        clouds("clouds", scene.seed + 1, 18 if heavy else 9, "#8d929c" if heavy else "#e9e9ea", (0.0, 2 * math.pi), (26, 52), 8.0 if heavy else 6.5, 125.0),
+        *sky_over(scene, 8.0),
     ]

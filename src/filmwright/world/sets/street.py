@@ -6,6 +6,7 @@ Houses stand all round, so that every lens sees an end to the view; over the roo
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,15 +15,15 @@ from ...plan.places import Place
 from ..light import brightness, lamps_lit, rig_for, with_lamps
 from ..shapes import box, curve, cutout, cylinder, lathe, put, sphere, tube
 from ..solids import Lamp, Material, Solid
-from ..textures import Paint, mixed, texture, varied
+from ..textures import Paint, mixed, texture
 from ..weather.cloth import hang
 from ..weather.falling import WIND, fall
 from ..weather.moving import PERIOD, Moving
 from ..workshop import FINISHES, Shop
 from . import Set
 from .outdoor import Array, fractal, noise, puddles, smoothstep, snow_caps, surfaces
-from .outdoor_built import House, barrel, bench_seat, crate, door, house, lamp_post, window
-from .outdoor_far import clouds, ridge
+from .outdoor_built import barrel, bench_seat, crate, door, House, house, lamp_post, varied, window
+from .outdoor_far import ridge, sky_over
 from .outdoor_ground import blend, canvas, ground
 
 LANE = (1.35, 0.75)
@@ -38,13 +39,13 @@ LAMPS = (
 FRONTS: tuple[tuple[tuple[float, float, float], House], ...] = (
     ((-2.0, 6.3, 0.0), House(4.4, 3.6, 3.9, 1.1, "#c8a878", "#54402f", "#70463a", windows=((-0.62, 0.85), (-1.5, 2.6), (0.0, 2.6), (1.45, 2.6)), door=0.85, door_colour="#2f5d63", timber=True, chimney=-0.3, shutters=False)),
     ((-6.3, 5.9, 0.10), House(4.0, 3.4, 3.4, 1.05, "#8fa09a", "#4c4a44", "#5c4a48", windows=((-1.1, 0.9), (0.1, 0.9), (-1.1, 2.3), (1.1, 2.3)), door=1.25, door_colour="#8c3f30", chimney=0.32, shutters=True)),
-    ((5.1, 6.0, -0.06), House(4.2, 3.4, 3.6, 1.0, "#b9705a", "#5a463a", "#5d3e3a", windows=((-1.25, 0.8), (0.2, 0.8), (-1.2, 2.45), (0.0, 2.45), (1.2, 2.45)), door=1.45, door_colour="#3c4f3a", skin="brick", chimney=0.3)),
+    ((5.1, 6.0, -0.06), House(4.2, 3.4, 3.6, 1.0, "#b9705a", "#5a463a", "#5d3e3a", windows=((-1.25, 0.8), (0.2, 0.8), (-1.2, 2.45), (0.0, 2.45), (1.2, 2.45)), door=1.45, door_colour="#3c4f3a", chimney=0.3)),
     ((9.6, 2.4, -1.45), House(4.6, 3.4, 3.5, 1.0, "#c9b48a", "#4f4238", "#6a443c", windows=((-1.4, 0.9), (1.3, 0.9), (-1.3, 2.4), (0.1, 2.4), (1.4, 2.4)), door=0.0, door_colour="#5d3a52", chimney=0.25, timber=True)),
     ((9.4, -4.4, -1.65), House(4.2, 3.4, 3.9, 1.05, "#94a2ae", "#4a4640", "#54484c", windows=((-1.2, 0.9), (1.2, 0.9), (-1.2, 2.6), (1.2, 2.6)), door=0.0, door_colour="#8c6a30", chimney=-0.3, shutters=True)),
     ((-9.7, 1.9, 1.48), House(4.8, 3.4, 3.6, 1.0, "#b58a6a", "#4c3b2f", "#62423c", windows=((-1.5, 0.9), (1.4, 0.9), (-1.4, 2.4), (0.0, 2.4), (1.4, 2.4)), door=0.0, door_colour="#34566a", chimney=0.2, timber=True)),
     ((-9.5, -5.0, 1.62), House(4.2, 3.4, 3.3, 1.05, "#a9a48c", "#4c463c", "#5a4a44", windows=((-1.2, 0.9), (1.2, 0.9), (-0.6, 2.2), (0.8, 2.2)), door=0.0, door_colour="#7a3c34", chimney=-0.25)),
     ((-5.2, -13.2, math.pi - 0.05), House(4.6, 3.6, 3.7, 1.05, "#b8a07c", "#54402f", "#6b463a", windows=((-1.5, 0.9), (1.4, 0.9), (-1.4, 2.5), (0.0, 2.5), (1.4, 2.5)), door=0.0, door_colour="#3a5a48", timber=True, chimney=0.3)),
-    ((-0.2, -13.6, math.pi), House(4.8, 3.6, 4.1, 1.0, "#a86a58", "#4f443a", "#58403c", windows=((-1.6, 0.9), (1.5, 0.9), (-1.6, 2.7), (0.0, 2.7), (1.6, 2.7)), door=0.0, door_colour="#31506a", skin="brick", chimney=-0.28)),
+    ((-0.2, -13.6, math.pi), House(4.8, 3.6, 4.1, 1.0, "#a86a58", "#4f443a", "#58403c", windows=((-1.6, 0.9), (1.5, 0.9), (-1.6, 2.7), (0.0, 2.7), (1.6, 2.7)), door=0.0, door_colour="#31506a", chimney=-0.28)),
     ((5.0, -13.0, math.pi + 0.06), House(4.6, 3.6, 3.5, 1.1, "#9aa68e", "#4a4638", "#5f473f", windows=((-1.4, 0.9), (1.5, 0.9), (-1.2, 2.35), (1.2, 2.35)), door=0.1, door_colour="#8a4a2e", chimney=0.22, shutters=True)),
 )
 #: The lane and what rises behind: (x, y, z, yaw, scale, wall, roof).
@@ -125,8 +126,6 @@ def _houses(lit: bool, snowy: bool) -> list[Solid]:
     """The fronts, with their shop signs and flower boxes, and the town behind them."""
     shop = Shop(np.random.default_rng(23))
     for (x, y, yaw), h in FRONTS:
-        from dataclasses import replace
-
         share = (0.75 if abs(y) < 8 else 0.6) if lit else 0.0
         house(shop, replace(h, lit=share), (x, y, 0.0), yaw)
     front = shop.within((-2.0, 4.5, 0.0))
@@ -134,11 +133,13 @@ def _houses(lit: bool, snowy: bool) -> list[Solid]:
     _sign(shop, (0.12, 4.35, 2.62))
     for x, z, colour in ((-3.5, 2.6, "#d0a03c"), (-0.55, 2.6, "#b8443c")):
         window(shop.within((x, 4.5, z)), (0, 0, 0), "#54402f", lit, box_of=colour)
+    far = Shop(np.random.default_rng(37))
     for x, y, z, yaw, size, wall, roof in BEHIND:
-        plain = House(4.0 * size, 3.2 * size, 3.3 * size, 1.05, wall, "#4c4038", roof, windows=((-1.0, 1.0), (1.0, 1.0), (-1.0, 2.4), (1.0, 2.4)), door=0.0, lit=0.5 if lit else 0.0, chimney=0.25, courses=4)
-        house(shop, plain, (x, y, z), yaw)
-    _church(shop, lit)
-    return list(shop.finish("town", "set", FINISHES | {"glow": Material("#ffffff", 0.9, glow=1.6)}))
+        plain = House(4.0 * size, 3.2 * size, 3.3 * size, 1.05, wall, "#4c4038", roof, windows=((-1.0, 1.0), (1.0, 1.0), (-1.0, 2.4), (1.0, 2.4)), door=0.0, lit=0.5 if lit else 0.0, chimney=0.25, courses=4, simple=True)
+        house(far, plain, (x, y, z), yaw)
+    _church(far, lit)
+    finishes = FINISHES | {"glow": Material("#ffffff", 0.9, glow=1.6)}
+    return [*shop.finish("fronts", "set", finishes), *(replace(s, shadow=False) for s in far.finish("town", "set", finishes))]
 
 
 def _sign(shop: Shop, at: tuple[float, float, float]) -> None:
@@ -235,8 +236,7 @@ def _cloths(moving: Moving, wind: float, seed: int) -> None:
 
 def _far(scene: ScenePlan) -> list[Solid]:
     """Hills beyond the roofs, and the clouds."""
-    heavy = scene.weather in ("rain", "storm", "overcast", "snow", "fog")
     return [
         ridge("hills", 95, 9, 20, mixed("#5f6a58", "#dfe5ec", 0.7 if scene.weather == "snow" else 0.0), 4, wave=2.5),
-        clouds("clouds", scene.seed + 1, 18 if heavy else 9, "#8d929c" if heavy else "#e6e6e8", (0.0, 2 * math.pi), (28, 55), 8.0, 120.0),
+        *sky_over(scene, 14.0),
     ]

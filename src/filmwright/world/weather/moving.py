@@ -38,7 +38,7 @@ class Moving:
 
     def swaying(self, solid: Solid, sway: Sway) -> None:
         """A solid that bends with the wind."""
-        self.deforming(solid, lambda phase, lens, fps: sway.at(phase))
+        self.deforming(solid, lambda phase, lens, fps: sway.at(phase, lens))
 
 
 def loose(name: str, count: int, corners: int, material: Material, faces: tuple[tuple[int, int, int], ...] = ((0, 1, 2),)) -> Solid:

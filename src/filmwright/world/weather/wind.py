@@ -11,28 +11,36 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..filament import Lens
 from ..solids import Floats, Mesh
 
 Array = NDArray[np.float64]
 
 #: Frames after which the wind is as it was.
 PERIOD = 192
+#: Metres about the lens that are kept free of blades.
+CLEAR = 1.3
 #: Gusts: turns in a period, metres from one crest to the next, share of the whole.
 GUSTS = ((2, 9.0, 0.5), (5, 4.1, 0.3), (11, 1.7, 0.2))
 
 
 @dataclass(frozen=True, eq=False)
 class Sway:
-    """A mesh that bends with the wind. `give` (n,) metres at full wind; `strength` 0-2; `towards` the wind's heading (a yaw)."""
+    """A mesh that bends with the wind. `give` (n,) metres at full wind; `strength` 0-2; `towards` the wind's heading
+    (a yaw); `blade` the vertices of each loose piece of it, 0 for one that hangs together."""
 
     mesh: Mesh
     give: Array
     strength: float
     towards: float
     seed: int = 0
+    blade: int = 0
 
-    def at(self, phase: float) -> tuple[Floats, Floats]:
-        """Vertices and normals at `phase`. Normals stay: blades are too thin for it to show."""
+    def at(self, phase: float, lens: Lens) -> tuple[Floats, Floats]:
+        """Vertices and normals at `phase`. Normals stay: blades are too thin for it to show.
+
+        Blades of `blade` vertices each that would stand right before the lens are folded away, as a set dresser would do.
+        """
         v = self.mesh.vertices.astype(np.float64)
         way = np.array([np.cos(self.towards), np.sin(self.towards)])
         along, across = v[:, :2] @ way, v[:, :2] @ np.array([-way[1], way[0]])
@@ -42,6 +50,11 @@ class Sway:
         push = self.give * self.strength * (0.45 + 0.55 * gust)
         v[:, :2] += push[:, None] * way + (self.give * self.strength * flutter)[:, None] * np.array([-way[1], way[0]])
         v[:, 2] -= np.minimum(0.6 * np.abs(push), push**2 * 1.2 / np.maximum(self.give, 1e-3) * 0.35)
+        if self.blade:
+            each = v.reshape(-1, self.blade, 3)
+            middle = each.mean(axis=1)
+            near = np.linalg.norm(middle - np.array(lens.at), axis=1) < CLEAR
+            each[near] = each[near, :1]
         return v.astype(np.float32), self.mesh.normals
 
 
