@@ -42,6 +42,8 @@ def test_created_comes_first_with_the_films_type_and_each_ingredient_has_its_own
     assert [i["relationship"] for i in manifest["ingredients"]] == ["componentOf"] * 5
     assert [i["title"] for i in manifest["ingredients"]] == ["Shot s0", "Shot s1", "Shot s2", "Sound: dialogue", "Sound: effects"]
     assert all("thumbnail" not in i for i in manifest["ingredients"])
+    own = [i["digital_source_type"].rpartition("/")[2] for i in manifest["ingredients"]]
+    assert own == ["algorithmicMedia"] * 3 + ["trainedAlgorithmicMedia", "algorithmicMedia"]
     placed = [a["parameters"]["ingredients"][0]["url"].rpartition("/")[2] for a in actions[1:]]
     assert placed == [i["label"] for i in manifest["ingredients"]]
 
@@ -66,6 +68,19 @@ def test_signing_keeps_streams_and_metadata(made: Path, signed: Path) -> None:
     assert streams(made / "film.mp4") == streams(signed)
     with av.open(str(signed)) as container:
         assert container.metadata[trust.AIGC_KEY] == trust.aigc_label(trust.film_id("A. Writer", "The lamp"))
+
+
+def test_a_clip_that_is_signed_itself_keeps_its_own_manifest(
+    made: Path, signed: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer
+) -> None:
+    shutil.copytree(made / "clips", tmp_path / "clips")
+    shutil.copytree(made / "stems", tmp_path / "stems")
+    shutil.copy(signed, tmp_path / provenance.shots[0].file)
+    state, manifest = read(trust.sign(made / "film.mp4", tmp_path / "film.mp4", provenance, signer, folder=tmp_path).path)
+    assert state == "Valid"
+    first, second = manifest["ingredients"][:2]
+    assert "active_manifest" in first and "digital_source_type" not in first
+    assert "active_manifest" not in second and "digital_source_type" in second
 
 
 def test_the_manifest_stays_small(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:

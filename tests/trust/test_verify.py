@@ -102,6 +102,17 @@ def test_a_signature_over_another_films_pictures_is_pointed_out(
     assert trust.format_id(ID) in report.disagreements[0]
 
 
+def test_what_a_file_says_of_itself_cannot_play_tricks_on_a_terminal(
+    made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer
+) -> None:
+    hostile = dataclasses.replace(provenance, title="\x1b[2J\r\nsigned by the king" + "x" * 5000)
+    label = json.dumps({"Label": "1", "ContentProducer": "\x1b]0;x\x07"})
+    encode(tmp_path / "film.mp4", [scene(1)], 20, metadata={trust.AIGC_KEY: label})
+    report = trust.verify(trust.sign(tmp_path / "film.mp4", tmp_path / "film.mp4", hostile, signer, folder=made).path)
+    assert report.verdict == "valid"
+    assert all(line.isprintable() and len(line) <= 500 for line in report.lines())
+
+
 def test_the_label_round_trips_and_bad_ones_are_none() -> None:
     label = trust.read_aigc(trust.aigc_label(ID, 'Étude "films"', propagator="a", propagate_id="b"))
     assert label == trust.AigcLabel("1", 'Étude "films"', trust.format_id(ID), ContentPropagator="a", PropagateID="b")

@@ -18,16 +18,17 @@ from .watermark import format_id
 
 #: IPTC's digital source types that an element of a film can have, with IPTC's definition (vocabulary of 2024-10-23, CC BY 4.0).
 SOURCE_TYPES = {
-    "algorithmicMedia": "Media created purely by an algorithm not based on any sampled training data",
-    "trainedAlgorithmicMedia": "Media created algorithmically using a model derived from sampled content",
-    "compositeSynthetic": "Mix or composite of several elements, at least one of which is synthetic (generative AI)",
-    "compositeWithTrainedAlgorithmicMedia": "Edited using generative AI, as by inpainting or outpainting",
+    "algorithmicMedia": "Media created purely by an algorithm not based on any sampled training data, e.g. an image created by "
+    "software using a mathematical formula",
+    "trainedAlgorithmicMedia": "Digital media created algorithmically using an Artificial Intelligence model trained on captured content",
+    "compositeSynthetic": "Mix or composite of several elements, at least one of which is Generative AI",
+    "compositeWithTrainedAlgorithmicMedia": "Augmentation, correction or enhancement using a Generative AI model",
     "composite": "Mix or composite of several elements, any of which may or may not be generative AI",
     "compositeCapture": "Mix or composite of several elements that are all captures of real life",
-    "digitalCapture": "Captured from a real-life source with a digital camera or recording device",
+    "digitalCapture": "The media was captured from a real-life source using a digital camera or digital recording device",
     "digitalCreation": "Media created by a human using non-generative tools",
     "humanEdits": "Augmentation, correction or enhancement by one or more humans using non-generative tools",
-    "algorithmicallyEnhanced": "Modification or correction by algorithm without changing the core meaning",
+    "algorithmicallyEnhanced": "Modification or correction by algorithm",
     "dataDrivenMedia": "Digital media representation of data via human programming or creativity",
 }
 

@@ -69,7 +69,12 @@ class Report:
         said = [f"{self.path}: {VERDICTS[self.verdict]}"]
         for part in parts if self.pictures.kind != "none" or self.credentials.state not in ("none", "unreadable") else parts[:1]:
             said += [*part, ""]
-        return (*said, *self.disagreements) if self.disagreements else tuple(said[:-1])
+        return tuple(_plain_text(line) for line in ([*said, *self.disagreements] if self.disagreements else said[:-1]))
+
+
+def _plain_text(line: str) -> str:
+    """A line that a terminal shows as it is: what a file says of itself may hold control characters, or be endless."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in line[:500])
 
 
 def verify(path: Path, anchors: bytes = b"") -> Report:
@@ -87,7 +92,9 @@ def verify(path: Path, anchors: bytes = b"") -> Report:
     credentials = read_credentials(path, anchors)
     pictures, mark, label = _look(path)
     verdict = {"valid": "valid", "trusted": "valid", "invalid": "invalid", "none": "unsigned"}.get(credentials.state, "unreadable")
-    if verdict == "unreadable" and pictures.kind != "none":
+    if verdict == "unsigned" and pictures.kind == "none":
+        verdict = "unreadable"
+    elif verdict == "unreadable" and pictures.kind != "none":
         verdict = "invalid" if C2PA_BOX in head else "unsigned"
     return Report(str(path), verdict, credentials, mark, label, pictures, _disagreements(credentials, mark, label))
 

@@ -18,7 +18,7 @@ import c2pa
 
 from .errors import SigningError
 from .identity import Signer
-from .provenance import ASSERTION, Provenance, ingredients, manifest
+from .provenance import ASSERTION, IPTC, Ingredient, Provenance, ingredients, manifest
 
 #: No thumbnails (they would be most of the manifest), no actions but ours, and nothing that reaches for a network.
 SETTINGS = {
@@ -77,15 +77,8 @@ def sign(film: Path, out: Path, provenance: Provenance, signer: Signer, folder: 
             c2pa.Builder(json.dumps(manifest(provenance)), context=context) as builder,
         ):
             for part in parts:
-                about = {
-                    "title": part.title,
-                    "relationship": "componentOf",
-                    "label": part.id,
-                    "instance_id": f"urn:filmwright:sha256:{part.digest}",
-                    "description": part.what,
-                }
                 with _opened(folder / part.file) as stream:
-                    builder.add_ingredient(json.dumps(about), part.format, stream)
+                    builder.add_ingredient(json.dumps(_about(part, folder)), part.format, stream)
             info = c2pa.C2paSignerInfo(signer.algorithm.encode(), signer.chain, signer.key, None)
             with _opened(Path(film)) as source, open(fresh, "w+b") as target, c2pa.Signer.from_info(info) as key:
                 size = len(builder.sign(key, "video/mp4", source, target))
@@ -97,6 +90,20 @@ def sign(film: Path, out: Path, provenance: Provenance, signer: Signer, folder: 
     finally:
         fresh.unlink(missing_ok=True)
     return Signed(out, size, provenance.source_type, signer.name)
+
+
+def _about(part: Ingredient, folder: Path) -> dict[str, str]:
+    """What the manifest says of one ingredient. An ingredient that carries a manifest of its own (a hosted renderer's clip) says its
+    source type there, and C2PA allows it no second one here."""
+    about = {
+        "title": part.title,
+        "relationship": "componentOf",
+        "label": part.id,
+        "instance_id": f"urn:filmwright:sha256:{part.digest}",
+        "description": part.what,
+    }
+    own = read_credentials(folder / part.file).state not in ("none", "unreadable")
+    return about if own else about | {"digital_source_type": IPTC + part.source_type}
 
 
 def read_credentials(path: Path, anchors: bytes = b"") -> Credentials:
