@@ -19,8 +19,8 @@ from .faults import CutError
 #: Film frames that one picture of a card stays before the next: twos would flutter, fours breathe.
 BOIL = 4
 
-#: A shot longer than this many seconds shows its first and last picture beside its middle one on the sheet and the page.
-LONG_SHOT = 4.0
+#: A shot of this many seconds or more shows its first and last picture beside its middle one on the sheet and the page.
+LONG_SHOT = 5.0
 
 # sRGB (IEC 61966-2-1) to linear light as 16 bits and back; a table lookup is what a dissolve can afford.
 _CODE = np.arange(256) / 255.0
@@ -69,7 +69,7 @@ def stills(cut: Cut, clips: Mapping[str, Path]) -> tuple[Still, ...]:
 
 def still_frames(length: int, fps: int) -> tuple[int, ...]:
     """Which frames of a shot `length` frames long stand for it; a little in from its ends, where a fade may still be dark."""
-    if length <= LONG_SHOT * fps:
+    if length < LONG_SHOT * fps:
         return (length // 2,)
     edge = fps // 4
     return (edge, length // 2, length - 1 - edge)

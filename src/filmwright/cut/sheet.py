@@ -64,7 +64,7 @@ def contact_sheet(cut: Cut, plan: Plan, stills: tuple[Still, ...], out: Path) ->
             if first:
                 shot = shots[still.shot]
                 moved = write(page, str(numbers[still.shot]), "display", 21, (x, top + height + 24), _INK)
-                about = f"{shot.size} {shot.move}".replace("_", " ") if shot.move != "static" else shot.size.replace("_", " ")
+                about = (shot.size if shot.move == "static" else f"{shot.size}, {shot.move}").replace("_", " ")
                 write(page, about, "italic", 16, (x + moved + 9, top + height + 23), _INK, room=width - moved - used - 22)
                 length = f"{(shot.end - shot.start) / cut.fps:.1f} s"
                 write(page, f"{length}  {shot.id}", "text", 12, (x + moved + 9, top + height + 41), _DIM, room=width - moved - 9)
