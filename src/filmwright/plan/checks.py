@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..film import Beat, Blocking, Plan, Problem, ScenePlan, Shot
-from .cameras import JUMP_ANGLE, JUMP_SIZES, side_of
 from .coverage import steps_apart
 from .geometry import ground_distance, path_length, project, wrap, yaw_to
 from .geometry import camera_at as _camera_at
 from .paths import rectangle_distance
 from .places import places
 from .sight import Sight
+from .views import JUMP_ANGLE, JUMP_SIZES, side_of
 from .words import split_words
 
 #: The fastest a body is believed at, in metres a second, by gait; for a body 1.6 m high, others by the root of their height.

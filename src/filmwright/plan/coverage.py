@@ -249,6 +249,8 @@ class _Coverage:
     def _hold(self, event: Event, start: int, before: Event | None) -> list[Draft]:
         target = event.beat.target
         end = event.beat.end
+        if event.deed.actor in self.people:
+            return [Draft(start, end, "close", (event.deed.actor,), "the one who heard it", drama=0.5, keep=True)]
         if self._window(target) and not any(e.deed.kind == "speech" and e.beat.start < event.beat.start for e in self.staged.events) and self._there(event.beat.start):
             return [Draft(start, end, "wide", self._there(event.beat.start), "the weather in the window", point=event.where)]
         if target and (target in self.kinds or event.where is not None):
@@ -319,9 +321,23 @@ class _Coverage:
                 joined[-1] = self._join(joined[-1], d)
             else:
                 joined.append(d)
-        joined = self._abut(joined)
-        joined = self._no_short(joined)
+        joined = self._no_short(self._abut(joined))
+        joined = self._before_directed(joined)
         return self._no_long(self._abut(joined))
+
+    def _before_directed(self, drafts: list[Draft]) -> list[Draft]:
+        """No like view of the same person just before a directed one, which cannot give way itself."""
+        made = list(drafts)
+        for k, (a, b) in enumerate(zip(drafts, drafts[1:], strict=False)):
+            alike = a.subjects[:1] == b.subjects[:1] and a.size != "insert" and steps_apart(a.size, b.size) < 2
+            if not (alike and b.directed and not a.directed and a.subjects[:1] and a.subjects[0] in self.people):
+                continue
+            company = [p for p in self._there(a.start) if p != a.subjects[0] and self._apart(p, a.subjects[0], a.start) < NEAR]
+            if company:
+                made[k] = dataclasses.replace(a, size="two_shot", subjects=(a.subjects[0], company[0]), over="")
+            elif b.size in ("close", "extreme_close", "medium_close"):
+                made[k] = dataclasses.replace(a, size="medium" if b.size != "medium_close" else "full")
+        return made
 
     def _abut(self, drafts: list[Draft]) -> list[Draft]:
         made = []

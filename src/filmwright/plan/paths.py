@@ -34,12 +34,21 @@ class Floor:
     def __init__(self, place: Place):
         self.place = place
         self.walls = tuple(o for o in place.obstacles if o.at[2] < 1.2)
+        self._rows = np.array([(o.at[0], o.at[1], o.size[0] / 2, o.size[1] / 2, math.cos(o.yaw), math.sin(o.yaw)) for o in self.walls], float).reshape(-1, 6)
         x0, y0, x1, y1 = place.floor
         self.columns, self.rows = int((x1 - x0) / CELL) + 1, int((y1 - y0) / CELL) + 1
-        self._open = np.ones((self.columns, self.rows), bool)
-        for i in range(self.columns):
-            for j in range(self.rows):
-                self._open[i, j] = all(rectangle_distance(self._point((i, j)), o) >= CLEARANCE for o in self.walls)
+        i, j = np.meshgrid(np.arange(self.columns), np.arange(self.rows), indexing="ij")
+        self._points = np.stack((x0 + i * CELL, y0 + j * CELL), 2)
+        self._open = (self._distances(self._points.reshape(-1, 2)) >= CLEARANCE).reshape(self.columns, self.rows)
+
+    def _distances(self, points: np.ndarray) -> np.ndarray:
+        """For points (n, 2), metres to the nearest obstacle: :func:`rectangle_distance` for many."""
+        if not len(self._rows):
+            return np.full(len(points), np.inf)
+        x, y = points[:, None, 0] - self._rows[:, 0], points[:, None, 1] - self._rows[:, 1]
+        c, s = self._rows[:, 4], self._rows[:, 5]
+        u, v = np.abs(x * c + y * s) - self._rows[:, 2], np.abs(y * c - x * s) - self._rows[:, 3]
+        return np.hypot(np.maximum(u, 0.0), np.maximum(v, 0.0)).min(1)
 
     def _point(self, cell: tuple[int, int]) -> Ground:
         return (self.place.floor[0] + cell[0] * CELL, self.place.floor[1] + cell[1] * CELL)
@@ -63,24 +72,27 @@ class Floor:
         """The free point nearest to `p`; of about equally near ones that nearer to `towards`. `p` itself where the whole floor is full."""
         if self.free(p, avoid, passing=passing):
             return p
-        best, found = math.inf, p
-        for i, j in np.argwhere(self._open):
-            q = self._point((int(i), int(j)))
-            cost = math.dist(p, q) + (0.15 * math.dist(q, towards) if towards else 0.0)
-            if cost < best and all(math.dist(q, a) >= passing for a in avoid):
-                best, found = cost, q
-        return found
+        room = self._open.copy()
+        for a in avoid:
+            room &= np.hypot(self._points[..., 0] - a[0], self._points[..., 1] - a[1]) >= passing
+        if not room.any():
+            return p
+        cost = np.hypot(self._points[..., 0] - p[0], self._points[..., 1] - p[1])
+        if towards is not None:
+            cost = cost + 0.15 * np.hypot(self._points[..., 0] - towards[0], self._points[..., 1] - towards[1])
+        i, j = np.unravel_index(int(np.argmin(np.where(room, cost, np.inf))), room.shape)
+        return self._point((int(i), int(j)))
 
     def clear(self, a: Ground, b: Ground, avoid: tuple[Ground, ...] = ()) -> bool:
         """Whether one can walk straight from `a` to `b`; what is too near to begin with does not count at the very ends."""
-        length = math.dist(a, b)
-        steps = max(1, math.ceil(length / 0.07))
-        for k in range(1, steps):
-            p = (a[0] + (b[0] - a[0]) * k / steps, a[1] + (b[1] - a[1]) * k / steps)
-            if all(rectangle_distance(p, o) >= CLEARANCE - 0.02 for o in self.walls) and all(math.dist(p, q) >= PASSING - 0.05 for q in avoid):
-                continue
+        steps = max(1, math.ceil(math.dist(a, b) / 0.07))
+        if steps == 1:
+            return True
+        part = (np.arange(1, steps) / steps)[:, None]
+        points = np.array(a) * (1 - part) + np.array(b) * part
+        if (self._distances(points) < CLEARANCE - 0.02).any():
             return False
-        return True
+        return not any((np.hypot(points[:, 0] - q[0], points[:, 1] - q[1]) < PASSING - 0.05).any() for q in avoid)
 
     def path(self, a: Ground, b: Ground, avoid: tuple[Ground, ...] = ()) -> tuple[Ground, ...]:
         """The points between `a` and `b` (both left out) of a way around everything; empty for a straight way or where there is none."""

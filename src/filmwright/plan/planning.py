@@ -46,13 +46,13 @@ def _scene(broken: SceneBreakdown, film: Breakdown, lengths: dict[str, int] | No
     frame = frame_of(broken.setting.place)
     beats = tuple(sorted((*(e.beat for e in staged.events), *staged.reactions), key=lambda b: (b.start, b.end)))
     sight = Sight(places()[broken.setting.place], cast, staged.actors, staged.props, fps, beats)
-    director = Director(sight, frame, staged.seed, fps, step, broken.setting.hour, _talkers(staged))
+    director = Director(sight, frame, staged.seed, fps, broken.setting.hour, _talkers(staged))
     shots: list[Shot] = []
     taken: set[str] = set()
     for draft in cover(staged, frame, fps, step):
         ident = _shot_id(broken, draft, taken)
         taken.add(ident)
-        shots.append(director.shoot(_chosen(draft, film.choices.shots.get(ident)), ident, "cut"))
+        shots.append(director.shoot(_chosen(draft, film.choices.shots.get(ident)), ident))
     setting = broken.setting
     made = ScenePlan(broken.id, broken.heading, setting.place, setting.inside, setting.hour, setting.weather, setting.light, staged.seed, staged.length, staged.props,
                      staged.actors, beats, tuple(shots), broken.music, broken.look, broken.transition)

@@ -22,6 +22,8 @@ from .words import table
 TALK, OPEN = 1.05, math.radians(24)
 #: Nobody faces further away from the audience than this when a choice is free.
 AWAY = math.radians(105)
+#: Things from this height on stand behind people, as the audience sees it, so that they hide no faces.
+TALL = 0.2
 
 
 @dataclass(frozen=True)
@@ -301,6 +303,8 @@ def _slot(frame: Frame, top: Top, thing: SceneProp, size: Point, near: Ground, p
         if room < 0.03:
             continue
         cost = frame.deep(p) * 1.2 + 0.4 * abs(math.dist(p, near) - 1.1) if thing.heap else abs(math.dist(p, near) - 0.5) + 0.1 * frame.deep(p)
+        if size[2] >= TALL and not thing.heap:
+            cost = abs(math.dist(p, near) - 0.8) - 0.5 * (frame.deep(p) - frame.deep(near))
         if cost < best:
             best, found = cost, p
     return found

@@ -9,8 +9,11 @@ from __future__ import annotations
 import bisect
 import math
 
+import numpy as np
+
 from ..film import Beat, Blocking, Character, Point, Prop
 from .geometry import (
+    EYE,
     SHOULDER,
     Camera,
     State,
@@ -19,7 +22,6 @@ from .geometry import (
     extent_at,
     head_at,
     project,
-    segment_distance,
     top_height,
     where,
     yaw_to,
@@ -31,6 +33,8 @@ from .words import table
 BODY = 0.2
 #: Boxes lower than this hide no faces worth checking for.
 LOW = 0.3
+#: Metres that a lens keeps from furniture.
+LENS_ROOM = 0.08
 
 
 class Sight:
@@ -44,6 +48,10 @@ class Sight:
         self.boxes = tuple(o for o in place.obstacles if o.size[2] >= LOW)
         self.big_props = tuple(p for p in props if table("props").get(p.kind, {}).get("rest") != "far" and self._size(p.id)[2] >= 0.2)
         self._whereabouts = self._follow(props, beats)
+        self._boxes = np.array([(*o.at, *o.size, o.yaw) for o in self.boxes], float).reshape(-1, 7)
+        self._box_cache: dict[tuple, np.ndarray] = {}
+        self._body_cache: dict[int, tuple[tuple[str, ...], np.ndarray]] = {}
+        self._eyes: dict[tuple[str, int], Point] = {}
         self._states: dict[tuple[str, int], State] = {}
         self._gaze_frames: dict[str, list[int]] = {a: [g.frame for g in b.gazes] for a, b in self.actors.items()}
 
@@ -60,13 +68,16 @@ class Sight:
 
     def eyes(self, actor: str, frame: int) -> Point:
         """The point between the actor's eyes."""
-        return head_at(self.cast[actor], self.state(actor, frame))
+        key = (actor, frame)
+        if key not in self._eyes:
+            self._eyes[key] = head_at(self.cast[actor], self.state(actor, frame))
+        return self._eyes[key]
 
     def top(self, actor: str, frame: int) -> Point:
         """The highest point of the actor, hat included."""
         state = self.state(actor, frame)
         x, y, eye = self.eyes(actor, frame)
-        return (x, y, eye + top_height(self.cast[actor], "stand") - self.cast[actor].height * 0.84 if state.pose != "lie" else eye + 0.2)
+        return (x, y, eye + top_height(self.cast[actor], "stand") - self.cast[actor].height * EYE if state.pose != "lie" else eye + 0.2)
 
     def gaze(self, actor: str, frame: int) -> str:
         """What the actor looks at."""
@@ -144,14 +155,9 @@ class Sight:
             place = self.rest(p.id, frame)
             if not isinstance(place, str) and p.id not in besides and box_hit(lens, near, place, self._size(p.id), p.facing):
                 return p.id
-        for actor in self.actors:
-            if actor in besides or not self.here(actor, frame):
-                continue
-            x, y, eye = self.eyes(actor, frame)
-            z = self.state(actor, frame).at[2]
-            if segment_distance((x, y, eye), lens, near) < 0.17 * self.cast[actor].height * 0.62 + 0.02 or self._body_hit(actor, frame, lens, near, eye, z):
-                return actor
-        return ""
+        names, bodies = self._bodies(frame)
+        hit = self._bodies_hit(np.array([lens]), np.array([near]), bodies)[0]
+        return next((n for n, h in zip(names, hit, strict=True) if h and n not in besides), "")
 
     def face_hidden(self, lens: Point, actor: str, frame: int) -> float:
         """Which part of a face is hidden from a lens, 0 to 1: five points on it are asked for."""
@@ -159,21 +165,94 @@ class Sight:
         tall = self.cast[actor].height
         yaw = yaw_to((x, y), lens)
         sx, sy = -math.sin(yaw) * 0.085 * tall, math.cos(yaw) * 0.085 * tall
-        points = ((x, y, z), (x + sx, y + sy, z), (x - sx, y - sy, z), (x, y, z - 0.07 * tall), (x, y, z + 0.1 * tall))
-        return sum(bool(self.hidden(lens, p, frame, (actor,))) for p in points) / len(points)
+        points = np.array(((x, y, z), (x + sx, y + sy, z), (x - sx, y - sy, z), (x, y, z - 0.07 * tall), (x, y, z + 0.1 * tall)))
+        starts = np.broadcast_to(np.array(lens, float), points.shape)
+        ends = points + (starts - points) * min(0.9, 0.12 / max(0.12, math.dist(lens, (x, y, z))))
+        blocked = self.rays_hit(starts, ends, frame)
+        names, bodies = self._bodies(frame)
+        if len(names) > 1:
+            others = np.array([n != actor for n in names])
+            blocked |= (self._bodies_hit(starts, ends, bodies) & others).any(1)
+        return float(blocked.mean())
 
-    def _body_hit(self, actor: str, frame: int, lens: Point, point: Point, eye: float, z: float) -> bool:
-        x, y, _ = self.state(actor, frame).at
-        radius = BODY * (0.6 + 0.4 * self.cast[actor].girth)
-        top = SHOULDER * self.cast[actor].height * (eye - z) / (0.84 * self.cast[actor].height) + z
-        dx, dy = point[0] - lens[0], point[1] - lens[1]
-        length2 = dx * dx + dy * dy
-        if length2 < 1e-9:
-            return False
-        t = min(1.0, max(0.0, ((x - lens[0]) * dx + (y - lens[1]) * dy) / length2))
-        if math.hypot(lens[0] + dx * t - x, lens[1] + dy * t - y) >= radius:
-            return False
-        return lens[2] + (point[2] - lens[2]) * t < top
+    def rays_hit(self, starts: np.ndarray, ends: np.ndarray, frame: int | None = None) -> np.ndarray:
+        """For rays (n, 3) to (n, 3), whether furniture, or with a `frame` a large prop at rest, is in their way: (n,) of bool."""
+        boxes = self._boxes if frame is None else self._boxes_at(frame)
+        if not len(boxes):
+            return np.zeros(len(starts), bool)
+        c, s = np.cos(boxes[:, 6]), np.sin(boxes[:, 6])
+        low, high = np.zeros((len(starts), len(boxes))), np.ones((len(starts), len(boxes)))
+        p, q = starts[:, None, :] - boxes[None, :, :3], ends[:, None, :] - boxes[None, :, :3]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for axis in range(3):
+                a = p[..., 2] if axis == 2 else p[..., 0] * c + p[..., 1] * s if axis == 0 else p[..., 1] * c - p[..., 0] * s
+                b = q[..., 2] if axis == 2 else q[..., 0] * c + q[..., 1] * s if axis == 0 else q[..., 1] * c - q[..., 0] * s
+                near, far = (0.0, boxes[:, 5]) if axis == 2 else (-boxes[:, 3 + axis] / 2, boxes[:, 3 + axis] / 2)
+                step = b - a
+                step = np.where(np.abs(step) < 1e-9, 1e-9, step)
+                one, two = (near - a) / step, (far - a) / step
+                low, high = np.maximum(low, np.minimum(one, two)), np.minimum(high, np.maximum(one, two))
+        return (low <= high).any(1)
+
+    def _boxes_at(self, frame: int) -> np.ndarray:
+        resting = [(p, place) for p in self.big_props if not isinstance(place := self.rest(p.id, frame), str)]
+        key = tuple((p.id, place) for p, place in resting)
+        if key not in self._box_cache:
+            rows = [(*place, *self._size(p.id), p.facing) for p, place in resting]
+            self._box_cache[key] = np.vstack([self._boxes, np.array(rows, float).reshape(-1, 7)])
+        return self._box_cache[key]
+
+    def _bodies(self, frame: int) -> tuple[tuple[str, ...], np.ndarray]:
+        """Who is there, and (n, 7) of head x, y, z, head radius, body x, y, body radius, with the body's top as an eighth column."""
+        if frame not in self._body_cache:
+            names, rows = [], []
+            for actor in self.actors:
+                if not self.here(actor, frame):
+                    continue
+                x, y, eye = self.eyes(actor, frame)
+                bx, by, z = self.state(actor, frame).at
+                who = self.cast[actor]
+                top = SHOULDER / EYE * (eye - z) + z
+                names.append(actor)
+                rows.append((x, y, eye, 0.105 * who.height + 0.02, bx, by, BODY * (0.6 + 0.4 * who.girth), top))
+            self._body_cache[frame] = (tuple(names), np.array(rows, float).reshape(-1, 8))
+        return self._body_cache[frame]
+
+    @staticmethod
+    def _bodies_hit(starts: np.ndarray, ends: np.ndarray, bodies: np.ndarray) -> np.ndarray:
+        """For rays (n, 3) and bodies (m, 8), whether head or trunk of each is in the way: (n, m) of bool."""
+        if not len(bodies):
+            return np.zeros((len(starts), 0), bool)
+        d = (ends - starts)[:, None, :]
+        to_head = bodies[None, :, :3] - starts[:, None, :]
+        t = np.clip((to_head * d).sum(2) / np.maximum((d * d).sum(2), 1e-12), 0, 1)
+        head = np.linalg.norm(to_head - d * t[..., None], axis=2) < bodies[None, :, 3]
+        to_body = bodies[None, :, 4:6] - starts[:, None, :2]
+        flat = d[..., :2]
+        t = np.clip((to_body * flat).sum(2) / np.maximum((flat * flat).sum(2), 1e-12), 0, 1)
+        trunk = (np.linalg.norm(to_body - flat * t[..., None], axis=2) < bodies[None, :, 6]) & (starts[:, None, 2] + d[..., 2] * t < bodies[None, :, 7])
+        return head | trunk
+
+    def lenses_ok(self, at: np.ndarray) -> np.ndarray:
+        """For points (n, 3), whether a lens can be there: :meth:`lens_fault` for many."""
+        x0, y0, z0, x1, y1, z1 = self.place.camera
+        good = (at >= (x0 - 1e-3, y0 - 1e-3, z0 - 1e-3)).all(1) & (at <= (x1 + 1e-3, y1 + 1e-3, z1 + 1e-3)).all(1)
+        for o in self.place.obstacles:
+            c, s = math.cos(o.yaw), math.sin(o.yaw)
+            x, y = at[:, 0] - o.at[0], at[:, 1] - o.at[1]
+            u, v = x * c + y * s, -x * s + y * c
+            good &= ~((np.abs(u) < o.size[0] / 2 + LENS_ROOM) & (np.abs(v) < o.size[1] / 2 + LENS_ROOM) & (at[:, 2] > o.at[2] - 0.05)
+                      & (at[:, 2] < o.at[2] + o.size[2] + LENS_ROOM))
+        return good
+
+    def clear_of_bodies(self, at: np.ndarray, frame: int, distance: float) -> np.ndarray:
+        """For points (n, 3), whether a lens there keeps `distance` from every body: :meth:`near_lens` for many."""
+        good = np.ones(len(at), bool)
+        for actor in self.actors:
+            if self.here(actor, frame):
+                x, y, _ = self.state(actor, frame).at
+                good &= ~((np.hypot(at[:, 0] - x, at[:, 1] - y) < distance) & (at[:, 2] < self.top(actor, frame)[2] + 0.15))
+        return good
 
     @staticmethod
     def _towards(a: Point, b: Point, metres: float) -> Point:
@@ -190,9 +269,14 @@ class Sight:
             c, s = math.cos(o.yaw), math.sin(o.yaw)
             x, y = at[0] - o.at[0], at[1] - o.at[1]
             u, v = x * c + y * s, -x * s + y * c
-            if abs(u) < o.size[0] / 2 + 0.08 and abs(v) < o.size[1] / 2 + 0.08 and o.at[2] - 0.05 < at[2] < o.at[2] + o.size[2] + 0.08:
+            if abs(u) < o.size[0] / 2 + LENS_ROOM and abs(v) < o.size[1] / 2 + LENS_ROOM and o.at[2] - 0.05 < at[2] < o.at[2] + o.size[2] + LENS_ROOM:
                 return o.name
         return ""
+
+    def inside(self, at: Point) -> Point:
+        """The point of the place's camera room that is nearest to `at`."""
+        x0, y0, z0, x1, y1, z1 = self.place.camera
+        return (min(x1, max(x0, at[0])), min(y1, max(y0, at[1])), min(z1, max(z0, at[2])))
 
     def near_lens(self, at: Point, frame: int, distance: float = 0.4) -> str:
         """The actor whose body the lens would touch, "" for none."""

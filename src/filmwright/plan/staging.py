@@ -18,6 +18,7 @@ from .looks import number
 from .places import Spot
 from .positions import (
     TALK,
+    TALL,
     Frame,
     beside,
     edge_of,
@@ -28,12 +29,14 @@ from .positions import (
     reach_point,
     seat_for,
     size_of,
+    slots,
     spots_for,
     stand_for,
     thing_of,
     top_for,
     tops,
 )
+from .reading import Direction
 from .words import split_words, table
 
 #: Words a second of unhurried speech, and the breath around a line, for lines that nobody has spoken yet.
@@ -133,11 +136,22 @@ class _Stager:
             self.clock = self.scaled(ESTABLISH)
         for deed in self.broken.deeds:
             self._do(deed)
+        self._heard()
         ends = [e.beat.end for e in self.events] + [m.arrive for b in self.bodies.values() for m in b.marks]
         length = max([self.frames(2.0), *ends]) + self.scaled(LAST_TAIL if self.last or self.broken.transition.upper().startswith("FADE") else TAIL)
         length = -(-length // self.step) * self.step
         actors = tuple(Blocking(i, tuple(b.marks), tuple(b.gazes), b.exit) for i, b in self.bodies.items() if b.marks)
         return Staged(self.broken, length, self.props, actors, tuple(self.events), tuple(self.reactions), tuple(self.problems), self.seed)
+
+    def _heard(self) -> None:
+        """A scene that ends on words that matter stays a moment with the one who heard them."""
+        last = self.events[-1] if self.events else None
+        if last is None or last.deed.kind != "speech" or not last.listener or last.deed.absent:
+            return
+        if float(table("emotions")[last.beat.emotion]["strength"]) >= 0.6 and len([e for e in self.events if e.deed.kind == "speech"]) > 1:
+            start = -(-(last.beat.end + self.scaled(2)) // self.step) * self.step
+            deed = dataclasses.replace(last.deed, id=f"{last.deed.id}-after", kind="hold", actor=last.listener, action="idle", direction=Direction(), text="", emotion="")
+            self._event(deed, start, start + self.frames(1.2), last.deed.actor)
 
     # -- before the scene -----------------------------------------------------------------------------------------------------------
 
@@ -728,12 +742,11 @@ class _Stager:
         if top is None:
             ahead = (body.at[0] + 0.45 * math.cos(body.facing), body.at[1] + 0.45 * math.sin(body.facing))
             return (*ahead, 0.0)
-        from .positions import slots
-
         kind = next((p.kind for p in self.props if p.id == deed.used), "cup")
         taken = [self.rest[p.id] for p in self.props if p.id != deed.used and p.id not in self.holder]
         options = [s for s in slots(top, size_of(kind)) if all(math.dist(s, t[:2]) > 0.18 for t in taken)] or slots(top, size_of(kind))
-        best = min(options, key=lambda s: abs(math.dist(s, body.at) - (0.85 if away else 0.5)))
+        tall = 0.6 if size_of(kind)[2] >= TALL else 0.0
+        best = min(options, key=lambda s: abs(math.dist(s, body.at) - (0.85 if away else 0.5)) - tall * self.frame.deep(s))
         return (*best, top.z)
 
     def _knocked_to(self, deed: Deed) -> Point:
