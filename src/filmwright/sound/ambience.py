@@ -1,7 +1,7 @@
 """Ambience: what a place sounds like at an hour and in a weather, before anything happens in it.
 
-In: a scene (place, inside, hour, weather, light, props) and how long it is heard. Out: stereo sound at 48 kHz, and separately thunder, which is put between
-the lines. Layers are a table: which layer a place, hour or weather brings, how loud, how muffled. Levels are dB rms under full scale.
+In: a scene (place, inside, hour, weather, light, props) and how long it is heard. Out: stereo sound at 48 kHz, and separately thunder, which
+is put between the lines. Layers are a table: which layer a place, hour or weather brings, how loud, how muffled. Levels are dB rms under full scale.
 Made per scene from its id: nothing depends on when in the film it stands.
 """
 
@@ -265,7 +265,8 @@ LAYERS: dict[str, Layer] = {
 #: What a place brings: layer -> dB.
 PLACES: dict[str, dict[str, float]] = {
     "kitchen": {"room_tone": -54}, "bedroom": {"room_tone": -56}, "bar": {"bar": -50}, "stage": {"hall": -50},
-    "street": {"city": -45}, "park": {"open_air": -52, "leaves": -50}, "forest": {"open_air": -54, "leaves": -47}, "beach": {"open_air": -54, "sea": -40},
+    "street": {"city": -45}, "park": {"open_air": -52, "leaves": -50}, "forest": {"open_air": -54, "leaves": -47},
+    "beach": {"open_air": -54, "sea": -40},
 }
 #: What the weather brings (outside, inside).
 WEATHER: dict[str, tuple[dict[str, float], dict[str, float]]] = {

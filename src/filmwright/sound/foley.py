@@ -1,8 +1,9 @@
 """Foley: a sound for everything that the simulation made audible. A little larger than life.
 
-In: one contact (kind, materials, mass, speed) and a generator. Out: mono sound at 48 kHz whose peak is its loudness (1.0 is a door slammed beside the ear).
-Struck things are modal: a body rings at frequencies that fall with its size and die by its material; what strikes it, and how fast, decides how
-bright the blow is. Loose stuff (sand, gravel, snow, paper, cloth, water) is made of grains of noise.
+In: one contact (kind, materials, mass, speed) and a generator. Out: mono sound at 48 kHz whose peak is its loudness (1.0 is a door
+slammed beside the ear).
+Struck things are modal: a body rings at frequencies that fall with its size and die by its material; what strikes it, and how fast,
+decides how bright the blow is. Loose stuff (sand, gravel, snow, paper, cloth, water) is made of grains of noise.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ Rng = np.random.Generator
 
 @dataclass(frozen=True)
 class Stuff:
-    """A material as a sounding body: `pitch` of a 1 kg piece in Hz, mode ratios, ring of the lowest mode in s, how fast higher ones die, hardness 0-1."""
+    """A material as a sounding body.
+
+    `pitch` of a 1 kg piece in Hz, mode `ratios`, `ring` of the lowest mode in s, `damping` (how much sooner higher ones die), `hard` 0-1.
+    """
 
     pitch: float
     ratios: tuple[float, ...]
@@ -93,7 +97,7 @@ def footstep(contact: Contact, rng: Rng) -> np.ndarray:
         toe = struck(body, 3.5 * rng.uniform(0.8, 1.2), bright * 0.8, rng)
         tap = burst(900 + 1500 * body.hard, 3500 + 4500 * body.hard, 0.0006, 0.028, rng)
         scuff = burst(1500, 6000, 0.01, 0.06, rng)
-        sound = _mixed((weight, 0.55, 0.0), (heel, 0.55, 0.0), (tap, 0.22 + 0.25 * body.hard, 0.0), (toe, 0.3, roll), (tap[::1], 0.12, roll),
+        sound = _mixed((weight, 0.55, 0.0), (heel, 0.55, 0.0), (tap, 0.22 + 0.25 * body.hard, 0.0), (toe, 0.3, roll), (tap, 0.12, roll),
                        (scuff, 0.06 * rng.random(), roll * 0.4))
     return sound * force * rng.uniform(0.85, 1.1)
 
@@ -168,7 +172,8 @@ def splash(contact: Contact, rng: Rng) -> np.ndarray:
     for _ in range(int(5 + 2 * force)):
         t = np.arange(int(0.06 * SAMPLE_RATE)) / SAMPLE_RATE
         f = rng.uniform(350, 1100)
-        parts.append((np.sin(2 * np.pi * f * (t + 5 * t * t)) * np.exp(-60 * t) * np.minimum(1, t / 0.003), rng.uniform(0.05, 0.2), rng.uniform(0.02, 0.4)))
+        bubble = np.sin(2 * np.pi * f * (t + 5 * t * t)) * np.exp(-60 * t) * np.minimum(1, t / 0.003)
+        parts.append((bubble, rng.uniform(0.05, 0.2), rng.uniform(0.02, 0.4)))
     return _mixed(*parts) * 0.18 * force**0.6
 
 

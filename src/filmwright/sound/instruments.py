@@ -1,6 +1,6 @@
 """The band: soft instruments by synthesis, at 24 kHz (nothing of theirs lies over 11 kHz).
 
-In: a note (MIDI number, seconds, loudness 0-1). Out: mono sound, peak about `level`, with its own release after the written length. Additive and wavetable
+In: a note (MIDI number, seconds). Out: mono sound, peak about 1, with its own release after the written length. Additive and wavetable
 tones are band-limited by leaving out partials over 9 kHz; plucked strings are Karplus and Strong's (Computer Music Journal 7(2), 1983).
 """
 
@@ -130,7 +130,8 @@ def pluck(midi: int, seconds: float) -> np.ndarray:
     period = max(8, int(round(RATE / f)))
     length = min(3.0, seconds + 1.2)
     rounds = int(length * RATE / period) + 1
-    start = signal.sosfiltfilt(lowpass(int(min(3200, 9 * f + 600)), 1, RATE), seeded("pluck", midi).standard_normal(period * 5))[2 * period : 3 * period]
+    finger = signal.sosfiltfilt(lowpass(int(min(3200, 9 * f + 600)), 1, RATE), seeded("pluck", midi).standard_normal(period * 5))
+    start = finger[2 * period : 3 * period]
     start = start - start.mean()
     keep = 0.996 if midi < 60 else 0.9945
     wave = np.empty((rounds, period))
@@ -152,7 +153,8 @@ def drone(midi: int, seconds: float) -> np.ndarray:
     t = np.arange(count) / RATE
     f = hertz(midi)
     out = sum(a * np.sin(2 * np.pi * f * r * t + p) * (1 + 0.25 * np.sin(2 * np.pi * q * t + p))
-              for r, a, q, p in ((1.0, 1.0, 0.11, 0.3), (1.003, 0.6, 0.07, 2.0), (1.5, 0.35, 0.13, 1.1), (2.0, 0.4, 0.09, 4.0), (3.0, 0.1, 0.17, 5.0)))
+              for r, a, q, p in ((1.0, 1.0, 0.11, 0.3), (1.003, 0.6, 0.07, 2.0), (1.5, 0.35, 0.13, 1.1), (2.0, 0.4, 0.09, 4.0),
+                                 (3.0, 0.1, 0.17, 5.0)))
     return out / 2.6 * _swell(count, min(2.2, seconds * 0.5), 1.8)
 
 

@@ -104,6 +104,7 @@ def _session() -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = _THREADS
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a third less CPU time, and kind to who else is working
     return onnxruntime.InferenceSession(_with_pitch_and_durations(model), options, providers=["CPUExecutionProvider"])
 
 

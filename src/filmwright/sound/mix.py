@@ -1,7 +1,8 @@
 """The soundtrack: dialogue, effects and music laid along the film, and mastered.
 
-In: a plan, the order of its shots, the speeches by line, the contacts by scene. Out: `dialogue.wav`, `music.wav`, `effects.wav` (which add up to the mix
-before mastering) and `mix.wav` at -14 LUFS with true peaks under -1 dBTP; stereo, 48 kHz, 24-bit, as long as the film to the sample.
+In: a plan, the order of its shots, the speeches by line, the contacts by scene. Out: `dialogue.wav`, `music.wav`, `effects.wav` (which add
+up to the mix before mastering) and `mix.wav` at -14 LUFS with true peaks under -1 dBTP; stereo, 48 kHz, 24-bit, as long as the film to the
+sample.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from .foley import KINDS
 from .loudness import integrated, mastered, true_peak
 from .problems import SoundError
 from .reel import Piece, Segment, Stretch, stretches, where
-from .score import MOODS, compose, mood_of, played
+from .score import MOODS, Mood, compose, mood_of, played
 from .shaping import add, decibels, lowpass, panned, reverberated, room, seeded
 from .waves import read_wave, write_wave
 
 #: What the mix is brought to, and the ceiling for its true peak (with a margin for another meter's filter).
 TARGET, CEILING = -14.0, -1.2
 #: How far music and ambience step back under words, dB.
-_DUCK_MUSIC, _DUCK_AIR = -10.0, -4.0
+_DUCK_MUSIC, _DUCK_AIR = -11.0, -4.0
 #: Loudness of music: a scene's, and of a card that has the film to itself. LUFS before mastering.
 _MUSIC, _CARD = -27.0, -23.0
 #: Effects that happen, against speech at -22 LUFS: a factor for foley.
@@ -70,11 +71,12 @@ class Stems:
     gain: float
 
 
-def soundtrack(plan: Plan, segments: tuple[Segment, ...], speeches: Mapping[str, Speech], contacts: Mapping[str, tuple[Contact, ...]], folder: Path) -> Stems:
+def soundtrack(plan: Plan, segments: tuple[Segment, ...], speeches: Mapping[str, Speech], contacts: Mapping[str, tuple[Contact, ...]],
+               folder: Path) -> Stems:
     """Make the film's sound and write it into `folder`.
 
-    `speeches` by line id: where a speech beat's line has none, that beat is silent. `contacts` by scene id. Raises :class:`SoundError` when the cut does not
-    fit the plan, a speech's file is torn, a contact's kind or a scene's music is unknown.
+    `speeches` by line id: where a speech beat's line has none, that beat is silent. `contacts` by scene id. Raises :class:`SoundError` when
+    the cut does not fit the plan, a speech's file is torn, a contact's kind or a scene's music is unknown.
     """
     film = stretches(plan, segments)
     length = film[-1].last
@@ -95,7 +97,8 @@ def soundtrack(plan: Plan, segments: tuple[Segment, ...], speeches: Mapping[str,
     for name, sound in (("dialogue", dialogue), ("music", music), ("effects", effects), ("mix", mix)):
         files[name] = Path(folder) / f"{name}.wav"
         write_wave(files[name], sound)
-    return Stems(*(str(files[n]) for n in ("dialogue", "music", "effects", "mix")), length, round(integrated(mix), 2), round(true_peak(mix), 2), round(gain, 2))
+    return Stems(str(files["dialogue"]), str(files["music"]), str(files["effects"]), str(files["mix"]), length,
+                 round(integrated(mix), 2), round(true_peak(mix), 2), round(gain, 2))
 
 
 def _room_of(scene: ScenePlan) -> Room:
@@ -261,7 +264,7 @@ def _music(out: np.ndarray, plan: Plan, film: list[Stretch], talk: np.ndarray, s
     named = [m for s in film if s.scene and (m := mood_of(s.scene.music, f"scene {s.scene.id}"))]
     for stretch in film:
         if stretch.scene is None:
-            mood = _card_mood(stretch, film, named)
+            mood: Mood | None = _card_mood(stretch, film, named)
             first, seconds, level = stretch.first, (stretch.last - stretch.first) / SAMPLE_RATE, _CARD
             first, seconds = (first + 4800, seconds + 0.5) if stretch is film[0] else (first, seconds - 0.3)
             fades = (0.02, 1.2)
@@ -269,7 +272,7 @@ def _music(out: np.ndarray, plan: Plan, film: list[Stretch], talk: np.ndarray, s
             mood = mood_of(stretch.scene.music, f"scene {stretch.scene.id}")
             first, seconds, fades = _window(stretch, spoken)
             level = _MUSIC
-        if mood is None or seconds < 2.5:
+        if mood is None or seconds < (2.5 if stretch.scene else 1.0):
             continue
         room_left = (len(out) - first) / SAMPLE_RATE
         tail = min(2.0, room_left - seconds) if stretch.scene or stretch is film[0] else 0.0
@@ -283,7 +286,7 @@ def _music(out: np.ndarray, plan: Plan, film: list[Stretch], talk: np.ndarray, s
         add(out, _duck(sound, talk, first, _DUCK_MUSIC), first)
 
 
-def _card_mood(stretch: Stretch, film: list[Stretch], named: list) -> object:
+def _card_mood(stretch: Stretch, film: list[Stretch], named: list[Mood]) -> Mood:
     """The title takes the first scene's colour, the credits the last's; a film without music has the theme calmly."""
     if not named:
         return MOODS["calm"]

@@ -10,7 +10,10 @@ from .problems import SoundError
 
 @dataclass(frozen=True)
 class Segment:
-    """Frames `start` to `end` of a scene, seen from `shot`, at `film_start` of the film. A card (title, credits) has scene "" and is named by `shot`."""
+    """Frames `start` to `end` of a scene, seen from `shot`, at frame `film_start` of the film.
+
+    A card (title, credits) has scene "" and is named by `shot`.
+    """
 
     scene: str
     shot: str

@@ -38,14 +38,15 @@ _WEAK = {
 }
 _VOWELS = "AIWYOaɑæɐəɚɛɜiɪɔoʊuʌ"
 #: Parts of speech for which the lexicon has its own entries, by the tag of the model; past participles are like past tenses.
-_ROLES = {"VBD": ("VBD", "VB"), "VBN": ("VBD", "VB"), "VBZ": ("VB",), "VBP": ("VB",), "VB": ("VB",), "VBG": ("VB",), "NNS": ("NN",), "NNP": ("NN",), "NN": ("NN",),
-          "JJ": ("JJ",), "RB": ("RB",), "PRP": ("PRP",), "IN": ("IN",), "CD": ("CD",), "DT": ("DT",)}
+_ROLES = {"VBD": ("VBD", "VB"), "VBN": ("VBD", "VB"), "VBZ": ("VB",), "VBP": ("VB",), "VB": ("VB",), "VBG": ("VB",), "NNS": ("NN",),
+          "NNP": ("NN",), "NN": ("NN",), "JJ": ("JJ",), "RB": ("RB",), "PRP": ("PRP",), "IN": ("IN",), "CD": ("CD",), "DT": ("DT",)}
 #: Endings that are added to a known word: (ending, what it replaces, how it sounds).
-_ENDINGS = (("'s", "", "s"), ("s'", "s", ""), ("in'", "ing", ""), ("ing", "", "ɪŋ"), ("ing", "e", "ɪŋ"), ("ers", "", "ɚ z"), ("er", "", "ɚ"), ("er", "e", "ɚ"),
+_ENDINGS = (("'s", "", "s"), ("in", "ing", ""), ("ing", "", "ɪŋ"), ("ing", "e", "ɪŋ"), ("ers", "", "ɚ z"), ("er", "", "ɚ"), ("er", "e", "ɚ"),
             ("ed", "", "d"), ("ed", "e", "d"), ("ly", "", "l i"), ("ness", "", "n ə s"), ("less", "", "l ə s"), ("s", "", "s"))
 _VOICELESS = ("p", "t", "k", "f", "θ")
 _HISSING = ("s", "z", "ʃ", "ʒ", "t͡ʃ", "d͡ʒ")
-_OWN = {"mm": "m ˈə m", "hm": "h ˈə m", "shh": "ʃ ˈʌ ʃ", "sh": "ʃ ˈʌ", "psst": "p s t", "ahoy": "ə h ˈɔɪ", "grandpa": "ɡ ɹ ˈæ n p ˌɑ", "brr": "b ɹ ˈɚ",
+_OWN = {"mm": "m ˈə m", "hm": "h ˈə m", "shh": "ʃ ˈʌ ʃ", "sh": "ʃ ˈʌ", "psst": "p s t", "ahoy": "ə h ˈɔɪ",
+        "grandpa": "ɡ ɹ ˈæ n p ˌɑ", "brr": "b ɹ ˈɚ",
         "ahh": "ˈɑ", "ohh": "ˈoʊ", "ooh": "ˈu", "aha": "ɑ h ˈɑ", "uh": "ˈʌ", "ugh": "ˈʌ ɡ", "haha": "h ɑ h ˈɑ"}
 
 

@@ -1,7 +1,7 @@
 """Music: one theme a film, dressed by each scene's mood, written with the few rules that keep it pleasant, and played by the band.
 
-In: a film's seed and title, a mood, seconds, and when words are spoken. Out: notes, then stereo sound at 48 kHz. Chords move by the nearest voicing; the melody
-keeps to the mode and leans on chord tones; it rests while anyone speaks; what is played under words is only the bed.
+In: a film's seed and title, a mood, seconds, and when words are spoken. Out: notes, then stereo sound at 48 kHz. Chords move by the nearest
+voicing; the melody keeps to the mode and leans on chord tones; it rests while anyone speaks; what is played under words is only the bed.
 """
 
 from __future__ import annotations
@@ -38,30 +38,32 @@ class Mood:
 
 
 MOODS: dict[str, Mood] = {
-    "tender": Mood("ionian", 66, ((0, 5, 3, 4), (0, 2, 3, 3), (3, 4, 2, 5)), ("strings", -8), ("rocking", "piano", -9), ("piano", -4), ("low_strings", -11),
-                   ninth=True),
-    "calm": Mood("ionian", 58, ((0, 3, 0, 4), (0, 5, 3, 0)), ("strings", -7), ("sparse", "celesta", -14), ("piano", -6), ("drone", -12), ninth=True),
+    "tender": Mood("ionian", 66, ((0, 5, 3, 4), (0, 2, 3, 3), (3, 4, 2, 5)), ("strings", -8), ("rocking", "piano", -9), ("piano", -4),
+                   ("low_strings", -11), ninth=True),
+    "calm": Mood("ionian", 58, ((0, 3, 0, 4), (0, 5, 3, 0)), ("strings", -7), ("sparse", "celesta", -14), ("piano", -6), ("drone", -15), ninth=True),
     "hopeful": Mood("ionian", 82, ((0, 4, 5, 3), (3, 0, 4, 5), (0, 3, 5, 4)), ("strings", -8), ("flowing", "pluck", -9), ("piano", -4),
                     ("low_strings", -10)),
     "joyful": Mood("ionian", 100, ((0, 3, 0, 4), (0, 5, 3, 4)), ("strings", -11), ("flowing", "pluck", -7), ("flute", -7), ("low_strings", -11)),
-    "sad": Mood("aeolian", 56, ((0, 5, 2, 6), (0, 3, 5, 4), (0, 6, 5, 3)), ("strings", -7), ("sparse", "piano", -10), ("piano", -6), ("low_strings", -9),
-                high=69),
-    "tense": Mood("aeolian", 76, ((0, 0, 5, 5), (0, 0, 3, 0), (0, 5, 0, 6)), ("low_strings", -12), ("pulse", "low_strings", -13), ("celesta", -14), ("drone", -6),
-                  -10, high=66),
-    "mysterious": Mood("dorian", 60, ((0, 3, 0, 6), (0, 6, 3, 0)), ("strings", -10), ("sparse", "celesta", -10), ("celesta", -8), ("drone", -8), ninth=True),
+    "sad": Mood("aeolian", 56, ((0, 5, 2, 6), (0, 3, 5, 4), (0, 6, 5, 3)), ("strings", -7), ("sparse", "piano", -10), ("piano", -6),
+                ("low_strings", -9), high=69),
+    "tense": Mood("aeolian", 76, ((0, 0, 5, 5), (0, 0, 3, 0), (0, 5, 0, 6)), ("low_strings", -12), ("pulse", "low_strings", -13),
+                  ("celesta", -14), ("drone", -11), -12, high=66),
+    "mysterious": Mood("dorian", 60, ((0, 3, 0, 6), (0, 6, 3, 0)), ("strings", -10), ("sparse", "celesta", -10), ("celesta", -8),
+                       ("drone", -12), ninth=True),
     "playful": Mood("ionian", 112, ((0, 3, 4, 0), (0, 5, 1, 4)), ("", -99), ("skipping", "pluck", -6), ("flute", -8), ("pluck", -8)),
     "triumphant": Mood("mixolydian", 88, ((0, 3, 4, 0), (0, 6, 3, 0), (5, 3, 0, 4)), ("brass", -8), ("flowing", "strings", -12), ("brass", -6),
                        ("low_strings", -8), -13),
 }
 #: Other words for the same moods.
 ALSO = {
-    "joy": "joyful", "happy": "joyful", "cheerful": "joyful", "light": "playful", "comic": "playful", "funny": "playful", "romantic": "tender", "love": "tender",
-    "warm": "tender", "tenderness": "tender", "melancholy": "sad", "sadness": "sad", "lonely": "sad", "grief": "sad", "fear": "tense", "anger": "tense",
-    "worry": "tense", "suspense": "tense", "ominous": "tense", "storm": "tense", "dark": "mysterious", "eerie": "mysterious", "wonder": "mysterious",
-    "surprise": "mysterious", "peaceful": "calm", "neutral": "calm", "quiet": "calm", "hope": "hopeful", "adventure": "hopeful", "heroic": "triumphant",
-    "victory": "triumphant", "epic": "triumphant",
+    "joy": "joyful", "happy": "joyful", "cheerful": "joyful", "light": "playful", "comic": "playful", "funny": "playful",
+    "romantic": "tender", "love": "tender", "warm": "tender", "tenderness": "tender", "melancholy": "sad", "sadness": "sad",
+    "lonely": "sad", "grief": "sad", "fear": "tense", "anger": "tense", "worry": "tense", "suspense": "tense", "ominous": "tense",
+    "storm": "tense", "dark": "mysterious", "eerie": "mysterious", "wonder": "mysterious", "surprise": "mysterious", "peaceful": "calm",
+    "neutral": "calm", "quiet": "calm", "hope": "hopeful", "adventure": "hopeful", "heroic": "triumphant", "victory": "triumphant",
+    "epic": "triumphant",
 }
-#: Themes to choose from: (degree of the mode, beats), each eight beats long, sung before they were written down.
+#: Themes to choose from: (degree of the mode, beats), each eight beats long.
 _THEMES = (
     ((4, 1.5), (5, 0.5), (4, 1), (2, 1), (1, 1), (2, 1), (0, 2)),
     ((0, 1), (4, 1), (3, 0.5), (2, 0.5), (4, 1), (7, 1.5), (6, 0.5), (4, 2)),
@@ -113,7 +115,10 @@ def _pitch(mode: str, root: int, degree: int) -> int:
 
 def _voicing(mode: str, root: int, chord: int, before: list[int], high: int, ninth: bool) -> list[int]:
     """Three or four upper notes of a triad in the octave where they move least from `before`, close together, none over `high`."""
-    degrees = [chord, chord + 2, chord + 4] + ([chord + 8] if ninth and _pitch(mode, 0, chord + 8) - _pitch(mode, 0, chord + 7) == 2 else [])
+    degrees = [chord, chord + 2, chord + 4]
+    below, above, third = (_pitch(mode, 0, chord + n) for n in (7, 8, 9))
+    if ninth and above - below == 2 and third - above == 2:  # a ninth only where it rubs neither the root nor the third
+        degrees.append(chord + 8)
     classes = sorted({_pitch(mode, root, d) % 12 for d in degrees})
     best: tuple[float, list[int]] | None = None
     for lowest in range(high - 19, high - 8):
@@ -156,7 +161,8 @@ def compose(mood: Mood, seconds: float, film: tuple[object, ...], cue: str, them
     return notes
 
 
-def _bar(mood: Mood, root: int, chord: int, voices: list[int], start: float, spb: float, bar: int, last: bool, rng: np.random.Generator) -> list[Note]:
+def _bar(mood: Mood, root: int, chord: int, voices: list[int], start: float, spb: float, bar: int, last: bool,
+         rng: np.random.Generator) -> list[Note]:
     """One bar of pad, bass, figure and drum."""
     notes = []
     long = 4 * spb
@@ -171,11 +177,12 @@ def _bar(mood: Mood, root: int, chord: int, voices: list[int], start: float, spb
     pattern, instrument, level = mood.figure
     ladder = [*([deep + 12] if pattern == "pulse" else []), *voices, *(v + 12 for v in voices)]
     for beat, which, loud in _FIGURES[pattern]:
-        if last and beat > 0 or instrument == "celesta" and rng.random() < 0.25:
+        if (last and beat > 0) or instrument == "celesta" and rng.random() < 0.25:
             continue
         up = 12 if instrument == "celesta" else 0
         at = start + beat * spb + rng.uniform(0.0, 0.012)
-        notes.append(Note(at, spb * (0.45 if pattern == "pulse" else 1.2), ladder[which] + up, decibels(level) * loud * rng.uniform(0.85, 1.05), instrument,
+        length = spb * (0.45 if pattern == "pulse" else 1.2)
+        notes.append(Note(at, length, ladder[which] + up, decibels(level) * loud * rng.uniform(0.85, 1.05), instrument,
                           float(np.clip((which - 2) * 0.18, -0.6, 0.6))))
     if mood.beat > -60:
         notes += [Note(start + at * spb, 0.5, 29 + (root % 5), decibels(mood.beat) * loud, "drum", 0.0) for at, loud in ((0, 1.0), (0.6, 0.55))]
@@ -211,5 +218,5 @@ def played(notes: list[Note], seconds: float, busy: list[tuple[float, float]]) -
         sound = note(n.instrument, n.midi, max(8, int(round(n.length * 100))))
         add(out, panned(sound * n.level, n.pan), int(n.start * RATE))
     wet = reverberated(out, room(2.3, 3800.0, 0.15, "music", RATE))
-    both = out * 0.8 + wet * 0.55
+    both = signal.sosfilt(signal.butter(2, 42, "highpass", fs=RATE, output="sos"), out * 0.8 + wet * 0.55, axis=0)
     return signal.resample_poly(both, 2, 1, axis=0)

@@ -153,11 +153,11 @@ def _voiced(run: list[tuple[str, str]], made: Recipe, delivery: Delivery) -> tup
         else:
             if cell != last:
                 cells.append((run[cell][0], []))
-            phones = cells[-1][1]
-            if character in "ˈˌ" or not phones or phones[-1][0] not in ("ˈ", "ˌ"):
-                phones.append((character, start, end))
+            inside = cells[-1][1]
+            if character in "ˈˌ" or not inside or inside[-1][0] not in ("ˈ", "ˌ"):
+                inside.append((character, start, end))
             else:  # a stress mark's frames belong to its vowel
-                phones[-1] = (character, phones[-1][1], end)
+                inside[-1] = (character, inside[-1][1], end)
         last = cell
     cells.append(("", [("", int(edges[-2]), int(edges[-1]))]))
     return wide, cells

@@ -1,14 +1,15 @@
 """From a line as it is written to the words and pauses that a voice says.
 
-In: text of a screenplay, which is data and may hold anything. Out: a list of words (lower case, a-z and apostrophes, with capitals kept
-for what is spelled) and of the pauses `, ; : . ! ? — …`. Numbers, money, times, ordinals, abbreviations and signs become words; emphasis marks, tags, links and emoji
-are left out; letters of another script than Latin raise :class:`CannotSpeak`.
+In: text of a screenplay, which is data and may hold anything. Out: a list of words (a-z and apostrophes, capitals kept) and of the pauses
+`, ; : . ! ? — …`. Numbers, money, times, ordinals, abbreviations and signs become words; emphasis marks, tags and emoji are left out, a link is
+called a link; letters of another script than Latin raise :class:`CannotSpeak`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from .problems import CannotSpeak
 
@@ -29,7 +30,7 @@ _SHORT = {
 _LATIN_EXTRA = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d",
                               "ð": "th", "þ": "th", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "—", "―": "—"})
 _PAUSES = ",;:.!?—…"
-_TOKEN = re.compile(r"[a-zA-Z]+(?:'[a-zA-Z]+)*'?|—|…|[,;:.!?]")
+_TOKEN = re.compile(r"[a-zA-Z]+(?:'[a-zA-Z]+)*|—|…|[,;:.!?]")
 
 
 def cardinal(number: int) -> str:
@@ -101,7 +102,7 @@ def _whole(match: re.Match[str]) -> str:
     return f" {_year(number) if len(match[0]) == 4 and 1100 <= number < 2100 else cardinal(number)} "
 
 
-_RULES: tuple[tuple[re.Pattern[str], object], ...] = (
+_RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"https?://\S+|www\.\S+"), " link "),
     (re.compile(r"<[^<>]*>"), " "),
     (re.compile(r"[*_~\\|{}\[\]<>]+"), " "),
@@ -123,7 +124,7 @@ _RULES: tuple[tuple[re.Pattern[str], object], ...] = (
 def words(text: str) -> list[str]:
     """The words and pauses of `text`. Raises :class:`CannotSpeak` for another script, or when nothing is left to say."""
     plain = unicodedata.normalize("NFKC", text.replace("½", " a half ").replace("¼", " a quarter ").replace("¾", " three quarters "))
-    plain = plain.replace("…", "…").translate(_LATIN_EXTRA)
+    plain = plain.translate(_LATIN_EXTRA)
     plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     foreign = sorted({c for c in plain if c.isalpha() and not c.isascii()})
     if foreign:
@@ -150,8 +151,7 @@ def _read_out(found: list[str], text: str) -> list[str]:
         elif token.lower() in _SHORT and found[i + 1 : i + 2] == ["."]:
             out += _SHORT[token.lower()].split()
         else:
-            out.append(token.strip("'") if token.endswith("'") and not token.endswith("s'") else token)
-    out = [t for t in out if t]
+            out.append(token)
     if not any(t not in _PAUSES for t in out):
         raise CannotSpeak(text, "there is nothing in it to say")
     return out if out[-1] in ".!?…" else [*(out[:-1] if out[-1] in _PAUSES else out), "."]
