@@ -37,14 +37,18 @@ class Plot:
 
 @dataclass(frozen=True)
 class Scheme:
-    """The intensities (candela) and colours of a rig. A source with intensity 0 is out."""
+    """What a rig's sources give, each in lux where it falls, and its colour. A source of 0 lux is out.
+
+    `key` comes from beside the master camera, `rim` from the far corner (it is the key of the reverse angle), `window` through the
+    window, `lamp` under the room's hanging lamps, `bounce` from what they light up, `fire` from the hearth (or the footlights).
+    """
 
     sky: Sky
+    key: tuple[float, str]
+    rim: tuple[float, str]
     window: tuple[float, str] = (0.0, "#ffffff")
     lamp: tuple[float, str] = (0.0, "#ffc27a")
     bounce: tuple[float, str] = (0.0, "#ffb066")
-    key: tuple[float, str] = (0.0, "#ffe0c0")
-    rim: tuple[float, str] = (0.0, "#a0c0ff")
     fire: tuple[float, str] = (0.0, "#ff8a3a")
     grade: Grade = Grade()
     bloom: float = 0.14
@@ -52,27 +56,28 @@ class Scheme:
 
 SCHEMES = {
     "tungsten": Scheme(
-        Sky("#4a5a88", "#5c5458", "#5a4230", 17_000), window=(240_000, "#6f94e0"), lamp=(300_000, "#ffc07a"), bounce=(34_000, "#ffb066"),
-        key=(420_000, "#ffcf9a"), rim=(380_000, "#86a6ee"), fire=(60_000, "#ff8a3a"),
-        grade=Grade(slope=(1.02, 1.0, 0.98), offset=(0.0, 0.0, 0.004), saturation=1.06, contrast=1.04), bloom=0.16),
+        Sky("#56608c", "#78664e", "#7c5a34", 36_000), key=(56_000, "#ffd09a"), rim=(36_000, "#9fbcf0"), window=(18_000, "#7fa0ea"),
+        lamp=(110_000, "#ffc07a"), bounce=(26_000, "#ffb468"), fire=(16_000, "#ff8a3a"),
+        grade=Grade(slope=(1.02, 1.0, 0.97), saturation=1.04, contrast=1.06), bloom=0.16),
     "fire": Scheme(
-        Sky("#1e2a4c", "#2c2a3a", "#3a2418", 7_000), window=(120_000, "#5f84d8"), bounce=(14_000, "#ff9a50"), key=(110_000, "#ffb478"),
-        rim=(150_000, "#7c9cf0"), fire=(420_000, "#ff8a3c"), grade=Grade(slope=(1.05, 0.99, 0.95), saturation=1.08, contrast=1.05), bloom=0.2),
+        Sky("#32427a", "#4a3c44", "#5a3826", 84_000), key=(30_000, "#ffb87c"), rim=(34_000, "#8aa8f4"), window=(14_000, "#6f92e4"),
+        bounce=(9_000, "#ff9a50"), fire=(62_000, "#ff8f40"), grade=Grade(slope=(1.04, 0.99, 0.96), saturation=1.06, contrast=1.04), bloom=0.2),
     "day": Scheme(
-        Sky("#a8c4e4", "#d8d8d0", "#8a745a", 17_000), window=(900_000, "#fff0d8"), key=(210_000, "#fff2e2"), rim=(160_000, "#d8e8ff"),
+        Sky("#a8c4e4", "#d8d8d0", "#a08a6c", 22_000), key=(32_000, "#fff2e2"), rim=(30_000, "#e4eeff"), window=(120_000, "#ffeecb"),
         grade=Grade(saturation=1.05, contrast=1.02), bloom=0.1),
     "golden": Scheme(
-        Sky("#8aa0c8", "#d8b090", "#8a6244", 11_000), window=(1_100_000, "#ffb25e"), key=(190_000, "#ffd4a4"), rim=(200_000, "#ffc07a"),
-        grade=Grade(slope=(1.04, 1.0, 0.95), saturation=1.08, contrast=1.04), bloom=0.16),
+        Sky("#8aa0c8", "#d8b090", "#9a7250", 24_000), key=(30_000, "#ffd8ae"), rim=(40_000, "#ffc890"), window=(105_000, "#ffae56"),
+        grade=Grade(slope=(1.03, 1.0, 0.96), saturation=1.06, contrast=1.03), bloom=0.16),
     "dusk": Scheme(
-        Sky("#3a4a84", "#6a5a78", "#4a3840", 11_000), window=(260_000, "#8a8ee0"), lamp=(200_000, "#ffbe78"), bounce=(16_000, "#ffb066"),
-        key=(170_000, "#ffcfa2"), rim=(190_000, "#98a4f4"), fire=(40_000, "#ff8a3a"), grade=Grade(slope=(1.0, 0.99, 1.03), saturation=1.06, contrast=1.03), bloom=0.15),
+        Sky("#46569a", "#7a668a", "#6a4c40", 42_000), key=(38_000, "#ffd0a6"), rim=(36_000, "#a0a8f8"), window=(30_000, "#9a94ec"),
+        lamp=(46_000, "#ffbe78"), bounce=(12_000, "#ffb066"), fire=(10_000, "#ff8a3a"),
+        grade=Grade(slope=(1.0, 0.99, 1.02), saturation=1.05, contrast=1.03), bloom=0.15),
     "night": Scheme(
-        Sky("#2c4684", "#344a78", "#2a2c3c", 11_000), window=(420_000, "#8fb4ff"), key=(150_000, "#a8c0f4"), bounce=(5_000, "#ffb066"),
-        rim=(220_000, "#9cc0ff"), fire=(30_000, "#ff8a3a"), grade=Grade(slope=(0.97, 1.0, 1.06), saturation=0.98, contrast=1.04), bloom=0.12),
+        Sky("#34529c", "#40588c", "#34384c", 60_000), key=(30_000, "#b4caf8"), rim=(36_000, "#a8c4ff"), window=(60_000, "#94b8ff"),
+        bounce=(4_000, "#ffb066"), fire=(10_000, "#ff8a3a"), grade=Grade(slope=(0.98, 1.0, 1.05), saturation=0.98, contrast=1.03), bloom=0.12),
     "overcast": Scheme(
-        Sky("#b4c0cc", "#b8bcbc", "#7a7064", 17_000), window=(330_000, "#dfeaf4"), key=(170_000, "#f2ece4"), rim=(130_000, "#cfe0f4"),
-        grade=Grade(slope=(0.99, 1.0, 1.01), saturation=0.95, contrast=1.03), bloom=0.08),
+        Sky("#b4c0cc", "#b8bcbc", "#8a8074", 32_000), key=(32_000, "#f4eee6"), rim=(28_000, "#d8e6f6"), window=(50_000, "#e4eef6"),
+        grade=Grade(slope=(0.99, 1.0, 1.01), saturation=0.96, contrast=1.02), bloom=0.08),
 }
 
 KITCHEN = Plot(
@@ -89,12 +94,13 @@ BEDROOM = Plot(
     fire=(-1.9, 0.5, 0.9), fire_to=(0.4, 0.2, 1.0), fills=((1.95, 1.5, 1.05),),
 )
 STAGE = Plot(
-    window=(-3.6, 3.0, 4.2), window_to=(0.2, -0.8, 0.8), lamps=(), front=(-3.4, -6.4, 4.2), target=(0.0, -0.2, 1.0), back=(3.8, 2.9, 4.0),
+    window=(-3.4, 2.6, 4.0), window_to=(0.2, -0.8, 0.8), lamps=(), front=(-2.6, -6.6, 3.4), target=(0.0, 0.0, 1.0), back=(3.6, 2.4, 4.0),
     fire=(0.6, -3.5, 0.15), fire_to=(0.0, 0.0, 1.5), fills=((-1.2, -3.3, 0.6), (1.6, -3.3, 0.6)),
 )
 
-#: Rigs under which a room's own lamps burn.
+#: Rigs under which a room's own lamps burn, and those in which the light through the window casts shadows.
 LAMPLIT = ("tungsten", "dusk")
+DAYLIT = ("day", "golden", "night", "overcast")
 
 
 def lamps_lit(scene: ScenePlan) -> bool:
@@ -113,14 +119,17 @@ def rig(scene: ScenePlan, plot: Plot) -> Rig:
     lamps: list[Lamp] = []
 
     def spot(at: Vec, to: Vec, source: tuple[float, str], cutoff: float, shadow: bool, radius: float = 0.1) -> None:
-        if source[0] > 0:
-            lamps.append(Lamp("spot", at, _towards(at, to), source[1], source[0], cutoff, 0.7, radius, shadow=shadow))
+        lux, colour = source
+        if lux > 0:  # E = I / d^2
+            far = float(np.linalg.norm(np.subtract(at, to)))
+            lamps.append(Lamp("spot", at, _towards(at, to), colour, lux * far**2, cutoff, 0.7, radius, shadow=shadow))
 
+    daylight = scene.light in DAYLIT
     for number, at in enumerate(plot.lamps):
-        spot(at, (at[0], at[1], 0.0), s.lamp, 72.0, number == 0)
-    spot(plot.window, plot.window_to, s.window, 40.0, scene.light not in ("tungsten", "fire"), 0.2)
-    spot(plot.front, plot.target, s.key, 60.0, scene.light in ("day", "overcast", "night", "tungsten", "golden", "dusk"), 0.3)
-    spot(plot.back, plot.target, s.rim, 62.0, False)
+        spot(at, (at[0], at[1], at[2] - 1.0), s.lamp, 72.0, number == 0)
+    spot(plot.window, plot.window_to, s.window, 40.0, daylight, 0.2)
+    spot(plot.front, plot.target, s.key, 60.0, True, 0.3)
+    spot(plot.back, plot.target, s.rim, 65.0, False)
     spot(plot.fire, plot.fire_to, s.fire, 75.0, scene.light == "fire")
     if s.bounce[0] > 0:
         lamps += [Lamp("point", at, colour=s.bounce[1], intensity=s.bounce[0], range=6.0, shadow=False) for at in plot.fills]

@@ -53,7 +53,7 @@ def view(kind: str, hour: str, weather: str, seed: int = 1) -> Texture:
         return np.tile(noise(rng, h, width, across), (1, w // h)) * 0.6 + 0.4 * np.repeat(noise(rng, h, width / 3, across), w // h, 1)
 
     high, low = rgb(zenith), rgb(horizon)
-    dull = np.array([0.60, 0.64, 0.70]) * (0.25 + 0.75 * float(np.mean(low)))
+    dull = 0.45 * low + 0.55 * np.array([0.92, 0.99, 1.12]) * (0.1 + 0.8 * float(np.mean(low)))  # cloud takes the hour's own hue
     high, low = high * (1 - grey) + dull * 0.6 * grey, low * (1 - grey) + dull * grey
     line = 0.34
     up = np.clip((v - line) / (1 - line), 0, 1)[..., None] ** 0.7
@@ -151,9 +151,8 @@ def outside(shop: Shop, wall: str, opening: Opening, kind: str, hour: str, weath
         a = (s - 0.5) * math.radians(165)
         return np.stack([opening.along + reach * np.sin(a), THICK + reach * np.cos(a) - reach * 0.12, -1.6 + 6.4 * t], -1)
 
-    bright = HOURS[hour][3] * WEATHERS[weather][1]
     cloth = shapes.tiled(shapes.grid(place, 24, 1), [[1, 0, 0], [0, -1, 1]])  # the renderer counts v downwards
-    material = Material("#ffffff", roughness=1.0, glow=0.25 + 0.9 * bright, texture=view(kind, hour, weather, seed))
+    material = Material("#ffffff", roughness=1.0, glow=0.6, texture=view(kind, hour, weather, seed))
     on_wall(shop, wall).solid(f"set/outside-{wall}", cloth, material, shadow=False)
 
 
@@ -232,10 +231,10 @@ def falling(shop: Shop, wall: str, opening: Opening, weather: str, hour: str) ->
     snow = weather == "snow"
     count, lean = (150, 0.0) if snow else (190, 0.28) if weather == "storm" else (130, 0.1)
     wide, tall, deep = opening.width + 2.6, opening.height + 1.6, 1.3
-    mesh, at = _streaks(count, rng, wide, tall, deep, (0.02, 0.035) if snow else (0.12, 0.3), 0.026 if snow else 0.0055, lean)
+    mesh, at = _streaks(count, rng, wide, tall, deep, (0.02, 0.035) if snow else (0.2, 0.42), 0.026 if snow else 0.007, lean)
     here = on_wall(shop, wall).within((opening.along, THICK + 0.15, opening.low - 0.9))
     bright = 0.35 + 0.65 * HOURS[hour][3]
-    material = Material("#e8eef4" if snow else "#9fb4cc", roughness=1.0, glow=(1.1 if snow else 0.55) * bright)
+    material = Material("#e8eef4" if snow else "#9fb4cc", roughness=1.0, glow=(1.1 if snow else 0.5) * bright)
     name = f"set/falling-{wall}"
     matrix = here.matrix
     rounds = rng.integers(1, 2, count) if snow else rng.integers(5, 8, count) if weather == "storm" else rng.integers(3, 6, count)
@@ -265,8 +264,8 @@ def running(shop: Shop, wall: str, opening: Opening, weather: str, hour: str, pa
     if weather not in WET:
         return None
     rng = np.random.default_rng(5)
-    still, run = 90, 26
-    bead = shapes.sphere((0.007, 0.004, 0.009), 6, 4)
+    still, run = 64, 22
+    bead = shapes.sphere((0.007, 0.004, 0.009), 5, 2)
     parts = []
     for _ in range(still):
         size = rng.uniform(0.5, 1.25)
@@ -276,7 +275,7 @@ def running(shop: Shop, wall: str, opening: Opening, weather: str, hour: str, pa
     wet = Material("#b8cade", roughness=0.08, glow=0.22 * bright)
     here = on_wall(shop, wall).within((opening.along, y, opening.low))
     here.solid(f"set/drops-{wall}", merge(parts), wet, shadow=False)
-    tail = shapes.lathe([(0, -0.011), (0.007, -0.006), (0.0075, 0.0), (0.003, 0.02), (0.0022, 0.09), (0, 0.13)], 6, sharp=3)
+    tail = shapes.lathe([(0, -0.011), (0.007, -0.006), (0.0075, 0.0), (0.003, 0.02), (0.0022, 0.09), (0, 0.13)], 5, sharp=3)
     tail = put(tail, scale=(1, 0.5, 1))
     at = np.column_stack([rng.uniform(-0.48, 0.48, run) * opening.width, np.zeros(run), np.zeros(run)])
     start, rounds, wiggle = rng.random(run), rng.integers(1, 3, run), rng.uniform(0, 6, run)

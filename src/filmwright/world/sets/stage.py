@@ -99,7 +99,7 @@ def _backdrop(shop: Shop, room: room_of.Room, scene: ScenePlan) -> None:
     here = on_wall(shop, "back")
     cloth = shapes.tiled(
         shapes.grid(lambda s, t: np.stack([(s - 0.5) * 10.2, -0.12 + 0.02 * np.sin(s * 21) * (1 - t), 4.6 * t], -1), 24, 2), [[1, 0, 0], [0, -1, 1]])
-    here.solid("set/backdrop", cloth, Material("#ffffff", 0.95, glow=0.1, texture=painted_night(), normal=None))
+    here.solid("set/backdrop", cloth, Material("#ffffff", 0.95, glow=0.3, texture=painted_night(), normal=None))
     cut = Paint("#26403c", "paint", "#4f6a5a", span=1.0, pixels=128)
     for k, (x, w, h) in enumerate(((-3.3, 3.4, 0.9), (2.9, 4.2, 1.15), (0.2, 3.2, 0.55))):
         u = np.linspace(0, 1, 22)
@@ -168,10 +168,15 @@ def _house(shop: Shop, lit: bool) -> None:
             here = shop.within((k * 0.78 + (0.39 if row % 2 else 0) * np.sign(k), y, z))
             here.add(put(shapes.cushion((0.6, 0.11, 0.62), 0.25, 4), (0, -0.16, 0.42), roll=-0.12), seat, "matte")
             here.add(box((0.05, 0.4, 0.6), 0.02), wood, "satin", (0.34, 0, 0))
-    shop.add(box((14, 8, 0.1), 0.01), Paint("#2a1a18", "felt"), "matte", (0, EDGE - 4.2, -1.65))
-    back = EDGE - 7.4
-    shop.add(box((14, 0.2, 7), 0.02), Paint("#3a2422", "plaster", "#2a1a18", span=5.0, pixels=128), "matte", (0, back - 0.1, -1.6))
+    shop.add(box((24, 11, 0.1), 0.01), Paint("#2a1a18", "felt"), "matte", (0, EDGE - 5.2, -1.65))
+    back = EDGE - 9.6
+    shop.add(box((24, 0.2, 8), 0.02), Paint("#3a2422", "plaster", "#2a1a18", span=5.0, pixels=128), "matte", (0, back - 0.1, -1.6))
     shop.add(box((13, 1.3, 0.5), 0.08), Paint("#5a3a28", "wood", span=3.0, pixels=128), "satin", (0, back + 0.7, 1.3))
+    for x in (-1, 1):
+        shop.add(box((0.2, 11, 8), 0.02), Paint("#33201e", "plaster", "#2a1a18", span=5.0, pixels=128), "matte", (x * 8.2, back + 5.2, -1.6))
+        shop.add(box((1.2, 6.6, 0.5), 0.08), Paint("#5a3a28", "wood", span=3.0, pixels=128), "satin", (x * 7.5, back + 4.6, 1.3))
+        for k in range(3):
+            shop.add(sphere((0.11, 0.11, 0.13), 12, 8), Paint("#ffcf90", pixels=32), "glow", (x * 6.85, back + 2.2 + 1.5 * k, 1.75))
     for k in range(7):
         shop.add(sphere((0.11, 0.11, 0.13), 12, 8), Paint("#ffcf90", pixels=32), "glow", ((k - 3) * 1.7, back + 1.42, 1.75))
         shop.add(sphere((0.24, 0.06, 0.17), 12, 8), Paint("#a8823f", "metal"), "satin", ((k - 3) * 1.7 + 0.85, back + 1.36, 1.52))
