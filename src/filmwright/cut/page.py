@@ -8,8 +8,10 @@ itself lies beside it.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import io
+import string
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -101,7 +103,11 @@ def _jpeg(picture: np.ndarray, width: int) -> str:
 def _faces(plan: Plan, screenplay: Screenplay) -> str:
     """The type of titles and headings as @font-face rules: only the letters that they use, so a few kilobytes."""
     words = plan.title + "".join(s.heading for s in screenplay.scenes) + "".join(c.name for c in plan.cast)
-    letters = sorted(set(clean(words)) | set("0123456789 .,:;-\u2013\u2014'&ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+    return _face_rules("".join(sorted(set(clean(words)) | set(string.ascii_letters + string.digits + " .,:;-\u2013\u2014'&"))))
+
+
+@functools.cache
+def _face_rules(letters: str) -> str:
     rules = []
     for name, style in (("Film Display", "display"), ("Film Text", "text")):
         (package, file), axes, _ = STYLES[style]
