@@ -2,7 +2,8 @@
 
 In: a `Screenplay` and the film's own `Choices` (film.toml). Out: `breakdown` gives cast, settings and deeds without time, `speeches`
 what the sound room has to say; `plan` gives the `Plan` with the lengths of what was said, and problems by line. `where`, `camera_at`, `project`
-and their like are the geometry that every room shares. `places()` is the vocabulary of sets.
+and their like are the geometry that every room shares. `check` says what geometry finds wrong; `merge` keeps hand edits of a plan through a re-plan.
+`places()` is the vocabulary of sets.
 """
 
 from ..film import Malformed
@@ -24,12 +25,13 @@ from .geometry import (
     walk_seconds,
     where,
 )
+from .merging import merge
 from .places import Obstacle, Place, Spot, places
 from .planning import FPS, plan
 from .words import table
 
 __all__ = [
     "FPS", "Breakdown", "Camera", "CastChoice", "Choices", "Deed", "Malformed", "Obstacle", "Place", "SceneBreakdown", "SceneChoice", "ShotChoice", "Spot", "State",
-    "axes", "breakdown", "camera_at", "check", "choices_of", "eye_height", "field_of_view", "head_at", "places", "plan", "project", "read_choices", "shoulder_height",
+    "axes", "breakdown", "camera_at", "check", "choices_of", "eye_height", "field_of_view", "head_at", "merge", "places", "plan", "project", "read_choices", "shoulder_height",
     "smooth", "speeches", "table", "top_height", "walk_seconds", "where", "write_choices",
 ]

@@ -82,6 +82,9 @@ def read_heading(heading: str, line: int, mapper: Mapper, before: Setting | None
     if not place:
         for part in reversed(kept):
             place = place or _last(_book(None), split_words(part))
+        if place:
+            problems.append(Problem("warning", "unknown-place", f"“{heading.strip()[:60]}”: the nearest set is “{place}”, which is {'inside' if places()[place].inside else 'outside'}", line, place))
+            inside = places()[place].inside
     if not place:
         text = ", ".join(kept) or heading
         near = mapper.nearest(_book(inside), text.lower())

@@ -1,7 +1,7 @@
 """The staging vocabulary and how open words are mapped onto it: exactly, by word forms, then by meaning.
 
 In: the tables of `vocabulary/*.toml` and a word or phrase of a screenplay. Out: the known word that it means with how it was found,
-or the nearest known word for a warning. Meaning is a function from texts to unit vectors; without one only forms are compared.
+or the nearest known word for a warning. Meaning gives unit vectors of texts; without it only forms are compared.
 """
 
 from __future__ import annotations
@@ -9,14 +9,19 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-Meaning = Callable[[list[str]], np.ndarray]
+
+class Meaning(Protocol):
+    """Texts to unit vectors, one a row: the script room's sentence embeddings."""
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray: ...
+
 
 #: Cosines of MiniLM sentence vectors from which two short phrases are taken to mean the same, and from which one is worth naming.
 SAME, NEAR = 0.55, 0.25
@@ -163,21 +168,21 @@ class Mapper:
 
     def __init__(self, meaning: Meaning | None):
         self._meaning = meaning
-        self._books: dict[int, np.ndarray] = {}
-        self._seen: dict[tuple[int, str], Nearest] = {}
+        self._books: dict[tuple[tuple[str, str], ...], np.ndarray] = {}
+        self._seen: dict[tuple[tuple[tuple[str, str], ...], str], Nearest] = {}
 
     def nearest(self, book: Phrasebook, text: str) -> Nearest:
         """The nearest known word to `text`; by spelling alone where there is no meaning."""
-        key = (id(book), text)
+        key = (book.phrases, text)
         if key not in self._seen:
             self._seen[key] = self._by_meaning(book, text) if self._meaning else _by_spelling(book, text)
         return self._seen[key]
 
     def _by_meaning(self, book: Phrasebook, text: str) -> Nearest:
         assert self._meaning is not None
-        if id(book) not in self._books:
-            self._books[id(book)] = self._meaning([phrase for phrase, _ in book.phrases])
-        scores = self._books[id(book)] @ self._meaning([text])[0]
+        if book.phrases not in self._books:
+            self._books[book.phrases] = self._meaning.embed([phrase for phrase, _ in book.phrases])
+        scores = self._books[book.phrases] @ self._meaning.embed([text])[0]
         best = int(np.argmax(scores))
         return Nearest(book.phrases[best][1], float(scores[best]))
 
