@@ -92,11 +92,11 @@ def lowpass(cut: int, order: int = 2, rate: int = SAMPLE_RATE) -> np.ndarray:
 
 
 def grains(count: int, seconds: float, low: float, high: float, length: float, rng: np.random.Generator, skew: float = 1.0) -> np.ndarray:
-    """`count` tiny bursts strewn over `seconds`, denser at the start for `skew` > 1: gravel, paper, crackle."""
+    """`count` tiny bursts strewn over `seconds`, fading, denser at the start for `skew` > 1: gravel, paper, crackle. Peak 1."""
     out = np.zeros(int((seconds + length * 3) * SAMPLE_RATE) + 128)
     bank = [burst(low * rng.uniform(0.8, 1.25), high * rng.uniform(0.7, 1.1), 0.0005, length * rng.uniform(0.5, 1.6), rng) for _ in range(6)]
     for place, which, level in zip(rng.random(count) ** skew * seconds, rng.integers(6, size=count), rng.random(count) ** 2, strict=True):
-        add(out, bank[which] * (0.15 + 0.85 * level), int(place * SAMPLE_RATE))
+        add(out, bank[which] * (0.15 + 0.85 * level) * (1 - place / seconds) ** 0.6, int(place * SAMPLE_RATE))
     return out / max(float(np.abs(out).max()), 1e-9)
 
 
