@@ -16,7 +16,7 @@ from scipy import ndimage
 from . import carrier
 
 #: Strength in grey levels (the pattern's root mean square) on smooth surfaces, what each level of texture adds, and the most.
-SMOOTH, PER_TEXTURE, STRONGEST = 1.15, 0.4, 4.0
+SMOOTH, PER_TEXTURE, STRONGEST = 0.9, 0.5, 4.5
 
 #: Below this luma (of 255) the strength on smooth surfaces falls, to `DARKEST` of itself in black.
 DARK, DARKEST = 110.0, 0.4
