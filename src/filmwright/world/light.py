@@ -18,6 +18,8 @@ from .solids import Fog, Grade, Lamp, Rig, Sky
 KEY, RIM = (0.62, 0.48, -0.62), (-0.62, -0.66, -0.42)
 #: The key of a low sun or moon: it lights faces more than the ground.
 LOW = (0.70, 0.54, -0.40)
+#: The key where houses stand all round: over the roofs behind the camera.
+OVER = (0.42, 0.60, -0.66)
 #: Metres at which the rim lamp hangs.
 FAR = 30.0
 
@@ -36,32 +38,46 @@ class Hour:
 
 HOURS: dict[str, Hour] = {
     "day": Hour(
-        ("#fff0d8", 92_000, KEY), ("#dbe6ff", 34_000, RIM),
-        Sky("#3a72bc", "#bcd6e6", "#8a8670", 19_000, (-0.62, -0.48, 0.62), "#fff4dc", 0.10, 0.0, 0.42),
-        Fog("#b4cddc", 0.006, 16.0, 0.72, 1.5, 0.16), Grade(contrast=1.05, saturation=1.08), 0.08,
+        ("#fff0d8", 92_000, KEY),
+        ("#dbe6ff", 34_000, RIM),
+        Sky("#2f6cc0", "#b4d4ea", "#8a8670", 19_000, (-0.62, -0.48, 0.62), "#fff4dc", 0.10, 0.0, 0.40),
+        Fog("#a4c6e0", 0.005, 16.0, 0.70, 1.5, 0.18),
+        Grade(contrast=1.05, saturation=1.08),
+        0.08,
     ),
     "golden": Hour(
-        ("#ffc58a", 118_000, (0.80, 0.40, -0.40)), ("#ffb47c", 62_000, (-0.70, -0.68, -0.26)),
-        Sky("#46699f", "#f2bd8c", "#6e5a48", 17_000, (0.72, 0.66, 0.08), "#ffd08a", 0.32, 0.0, 0.45),
-        Fog("#d9ae88", 0.007, 14.0, 0.70, 1.5, 0.16), Grade(slope=(1.04, 1.0, 0.96), contrast=1.04, saturation=1.04), 0.14,
+        ("#ffd0a0", 106_000, (0.74, 0.42, -0.42)),
+        ("#ffb98a", 56_000, (-0.70, -0.68, -0.28)),
+        Sky("#4f7fc0", "#f0cfae", "#6e6258", 18_000, (0.72, 0.66, 0.08), "#ffd9a0", 0.34, 0.0, 0.38),
+        Fog("#c4b2aa", 0.006, 14.0, 0.66, 1.5, 0.18),
+        Grade(slope=(1.02, 1.0, 0.97), contrast=1.05, saturation=1.02),
+        0.14,
     ),
     "dusk": Hour(
-        ("#b6c6f0", 104_000, LOW), ("#ffb894", 60_000, (-0.60, -0.74, -0.26)),
-        Sky("#1f3768", "#ab8698", "#283050", 27_000, (0.50, 0.86, 0.02), "#ffa468", 0.42, 0.0, 0.36),
-        Fog("#5e6484", 0.008, 12.0, 0.70, 1.0, 0.22), Grade(slope=(1.0, 0.99, 1.04), saturation=1.06, contrast=1.04), 0.16,
+        ("#b6c6f0", 45_000, LOW),
+        ("#ffb894", 27_000, (-0.60, -0.74, -0.26)),
+        Sky("#1f3768", "#ab8698", "#283050", 11_800, (0.50, 0.86, 0.02), "#ffa468", 0.42, 0.0, 0.36),
+        Fog("#5e6484", 0.008, 12.0, 0.70, 1.0, 0.22),
+        Grade(slope=(1.0, 0.99, 1.04), saturation=1.06, contrast=1.04, exposure=1.2),
+        0.16,
     ),
     "night": Hour(
-        ("#b8c9f0", 112_000, LOW), ("#bcd2ff", 80_000, (-0.50, -0.70, -0.52)),
-        Sky("#142349", "#3f5884", "#1e2840", 28_000, (-0.20, 0.95, 0.235), "#8fa4cc", 0.22, 0.0, 0.42),
-        Fog("#2a3c60", 0.009, 12.0, 0.72, 1.0, 0.20), Grade(slope=(0.96, 0.99, 1.05), saturation=0.96, contrast=1.04), 0.18,
+        ("#b8c9f0", 42_000, LOW),
+        ("#bcd2ff", 32_000, (-0.50, -0.70, -0.52)),
+        Sky("#142349", "#3f5884", "#1e2840", 11_200, (-0.20, 0.95, 0.235), "#8fa4cc", 0.22, 0.0, 0.42),
+        Fog("#2a3c60", 0.009, 12.0, 0.72, 1.0, 0.20),
+        Grade(slope=(0.96, 0.99, 1.05), saturation=0.96, contrast=1.04, exposure=1.3),
+        0.18,
     ),
     "overcast": Hour(
-        ("#e8ecf0", 46_000, (0.45, 0.35, -0.82)), ("#e4eaf4", 26_000, RIM),
+        ("#e8ecf0", 46_000, (0.45, 0.35, -0.82)),
+        ("#e4eaf4", 26_000, RIM),
         Sky("#8494a6", "#c8d0d4", "#7c7a70", 22_000, (0, 1, 0.3), "#ffffff", 0.0, 0.0, 0.6),
-        Fog("#a8b4bc", 0.011, 12.0, 0.78, 1.5, 0.12), Grade(saturation=0.95, contrast=1.04), 0.08,
+        Fog("#a8b4bc", 0.011, 12.0, 0.78, 1.5, 0.12),
+        Grade(saturation=0.95, contrast=1.04),
+        0.08,
     ),
 }
-
 #: The thickest fog, per metre: players seven metres off are still read through it.
 THICK = 0.045
 #: The rig for a scene's hour when its light names none of the table.
@@ -84,7 +100,8 @@ class Air:
 
 
 AIRS: dict[str, Air] = {
-    "clear": Air(), "wind": Air(grey=0.1),
+    "clear": Air(),
+    "wind": Air(grey=0.1),
     "overcast": Air(0.60, 0.8, 1.15, 1.4, 0.8, 0.05, 0.45, 0.95, 0.3),
     "rain": Air(0.80, 1.0, 1.05, 2.0, 0.7, 0.08, 0.35, 0.96, 0.45),
     "storm": Air(0.72, 1.05, 0.92, 2.4, 0.6, 0.08, 0.5, 0.92, 0.3),
@@ -102,26 +119,40 @@ def _from_afar(towards: tuple[float, float, float], colour: str, lux: float) -> 
     """A far lamp that gives `lux` on the playing area: the renderer draws one sun only, so a rim is a spot (I = E d^2)."""
     size = math.sqrt(sum(v * v for v in towards))
     at = tuple(-v / size * FAR for v in towards)
-    return Lamp("spot", (at[0], at[1], at[2] + 1.0), towards, colour, lux * FAR**2, cutoff=32.0, softness=0.8, range=6 * FAR, shadow=False)
+    return Lamp(
+        "spot", (at[0], at[1], at[2] + 1.0), towards, colour, lux * FAR**2, cutoff=36.0, softness=0.4, range=6 * FAR, shadow=False
+    )
 
 
-def rig_for(light: str, hour: str, weather: str, rim: float = 1.0, misty: float = 1.0) -> Rig:
+def rig_for(
+    light: str, hour: str, weather: str, rim: float = 1.0, misty: float = 1.0, walled: bool = False, moon: float = 1.0
+) -> Rig:
     """The rig for the words of a scene outside. An indoor `light` word falls back on the hour's.
 
-    `rim` scales the light from behind (houses would stand in its way), `misty` thickens the air of the place.
+    `rim` scales the light from behind (houses would stand in its way), `misty` thickens the air of the place;
+    `walled` raises a low key over the houses that stand about it; `moon` scales the key where lamps take its part.
     """
     row = HOURS[light if light in HOURS else BY_HOUR[hour]]
     air = AIRS[weather]
     fog, sky = row.fog, row.sky
     veil = fog.colour
     sky = replace(
-        sky, zenith=_mix(sky.zenith, veil, air.grey * 0.8), horizon=_mix(sky.horizon, veil, air.grey), intensity=sky.intensity * air.dome,
-        glow_size=sky.glow_size if air.glow > 0.15 else 0.0, glow_colour=_mix("#000000", sky.glow_colour, air.glow),
+        sky,
+        zenith=_mix(sky.zenith, veil, air.grey * 0.8),
+        horizon=_mix(sky.horizon, veil, air.grey),
+        intensity=sky.intensity * air.dome,
+        glow_size=sky.glow_size if air.glow > 0.15 else 0.0,
+        glow_colour=_mix("#000000", sky.glow_colour, air.glow),
     )
-    fog = replace(fog, density=min(THICK, fog.density * air.thick * misty), start=fog.start * air.near, opacity=min(0.97, fog.opacity + air.opacity))
+    fog = replace(
+        fog,
+        density=min(THICK, fog.density * air.thick * misty),
+        start=fog.start * air.near,
+        opacity=min(0.97, fog.opacity + air.opacity),
+    )
     key, back = row.key, row.rim
     lamps = (
-        Lamp("sun", (0, 0, 30), key[2], key[0], key[1] * air.key, radius=0.3, map=1024),
+        Lamp("sun", (0, 0, 30), OVER if walled else key[2], key[0], key[1] * air.key * moon, radius=0.3, map=1024),
         _from_afar(back[2], back[0], back[1] * air.rim * rim),
     )
     return Rig(lamps, sky, fog, replace(row.grade, saturation=row.grade.saturation * air.saturation), row.bloom, occlusion=False)

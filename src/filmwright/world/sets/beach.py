@@ -13,16 +13,32 @@ from ...film import ScenePlan
 from ...plan.places import Place
 from ..light import brightness, lamps_lit, rig_for
 from ..shapes import curve, cylinder, lathe, merge, put, tube
-from ..solids import Change, Material, Mesh, Solid
+from ..solids import Change, Material, Solid
 from ..textures import Paint, mixed, texture
-from ..weather.falling import WIND, fall
+from ..weather.falling import WIND, fall, lightning
 from ..weather.moving import PERIOD, Moving
 from ..weather.water import sea, surf
 from ..weather.wind import Sway, grass_give
 from ..workshop import FINISHES, Shop
 from . import Set
-from .outdoor import BLADE, Array, boulder, bump, clear_of, fractal, lattice, noise, shell, smoothstep, snow_caps, strewn, surfaces, tufts
-from .outdoor_built import boat, crate, fence, House, house, varied
+from .outdoor import (
+    BLADE,
+    Array,
+    boulder,
+    bump,
+    clear_of,
+    fractal,
+    lattice,
+    noise,
+    sectored,
+    shell,
+    smoothstep,
+    snow_caps,
+    strewn,
+    surfaces,
+    tufts,
+)
+from .outdoor_built import House, boat, crate, fence, house, varied
 from .outdoor_far import ridge, sky_over
 from .outdoor_ground import blend, canvas, ground
 from .outdoor_plants import trunk
@@ -33,7 +49,14 @@ TOWER, HOUSE, SHIP = (8.6, 25.0), (-8.4, 16.0), (-4.5, 58.0)
 
 def shore(x: Array) -> Array:
     """Where the sand meets the water at rest, as y of x: a bay that the land closes to the left."""
-    return 3.9 + 0.30 * np.sin(x * 0.35 + 1.0) + 0.18 * np.sin(x * 0.9) + 0.02 * x + 15 * smoothstep(-5.0, -12.5, x) + 1.5 * smoothstep(7, 13, x)
+    return (
+        3.9
+        + 0.30 * np.sin(x * 0.35 + 1.0)
+        + 0.18 * np.sin(x * 0.9)
+        + 0.02 * x
+        + 15 * smoothstep(-5.0, -12.5, x)
+        + 1.5 * smoothstep(7, 13, x)
+    )
 
 
 def height(x: Array, y: Array) -> Array:
@@ -59,17 +82,53 @@ def build(place: Place, scene: ScenePlan) -> Set:
     moving = Moving()
     sea(moving, shore, LEVEL, rough, scene.seed)
     surf(moving, shore, LEVEL, 0.12 + 0.11 * rough, scene.seed)
-    points = strewn(2, 150, (-12, -12, 12, 3), lambda x, y: clear_of(place, x, y) * (height(x, y) > 0.07) * (fractal(x * 0.4, y * 0.4, seed=9) > 0.40))
-    near = np.array([(-2.3, -3.5), (-2.7, -3.7), (2.1, -3.7), (2.7, -3.5), (3.1, -3.9), (-3.3, -4.1), (4.6, -3.4), (-5.0, -3.7), (5.0, 0.6), (-5.2, 0.6), (4.9, 2.2)])
-    grass = merge([tufts(points, height, 2, (0.22, 0.55), (8, 12), 0.11, 0.009), tufts(near, height, 4, (0.5, 0.85), (12, 17), 0.13, 0.010)])
+    points = strewn(
+        2,
+        150,
+        (-12, -12, 12, 3),
+        lambda x, y: clear_of(place, x, y) * (height(x, y) > 0.07) * (fractal(x * 0.4, y * 0.4, seed=9) > 0.40),
+    )
+    near = np.array(
+        [
+            (-2.3, -3.5),
+            (-2.7, -3.7),
+            (2.1, -3.7),
+            (2.7, -3.5),
+            (3.1, -3.9),
+            (-3.3, -4.1),
+            (4.6, -3.4),
+            (-5.0, -3.7),
+            (5.0, 0.6),
+            (-5.2, 0.6),
+            (4.9, 2.2),
+        ]
+    )
+    grass = merge(
+        [tufts(points, height, 2, (0.22, 0.55), (8, 12), 0.11, 0.009), tufts(near, height, 4, (0.5, 0.85), (12, 17), 0.13, 0.010)]
+    )
     blade = texture("felt", mixed("#7d7f4a", "#e8ecee", 0.6 if snowy else 0.0), "#5d6a3c", 64, 3)
-    moving.swaying(Solid("dune grass", grass, Material("#ffffff", 0.95, texture=blade), shadow=False), Sway(grass, grass_give(grass, 0.45), wind, 0.25, 3, BLADE))
-    far = strewn(3, 110, (-40, -40, 40, 14), lambda x, y: (np.maximum(abs(x), abs(y)) > 12) * (y < shore(x) - 2) * (height(x, y) > 0.3))
-    fixed.append(Solid("far grass", tufts(far, height, 5, (0.5, 0.9), (6, 8), 0.3, 0.03), Material("#ffffff", 0.95, texture=blade), shadow=False))
+    moving.swaying(
+        Solid("dune grass", grass, Material("#ffffff", 0.95, texture=blade), shadow=False),
+        Sway(grass, grass_give(grass, 0.45), wind, 0.25, 3, BLADE),
+    )
+    far = strewn(
+        3, 110, (-40, -40, 40, 14), lambda x, y: (np.maximum(abs(x), abs(y)) > 12) * (y < shore(x) - 2) * (height(x, y) > 0.3)
+    )
+    fixed.append(
+        Solid(
+            "far grass",
+            tufts(far, height, 5, (0.5, 0.9), (6, 8), 0.3, 0.03),
+            Material("#ffffff", 0.95, texture=blade),
+            shadow=False,
+        )
+    )
     _ship(moving, lit)
     fall(moving, scene.weather, brightness(scene.light, scene.hour), scene.seed)
     fixed += _far(scene)
-    return Set((*fixed, *moving.solids), rig_for(scene.light, scene.hour, scene.weather), surfaces(place), moving.at, PERIOD)
+    rig = rig_for(scene.light, scene.hour, scene.weather)
+    if scene.weather == "storm":
+        lightning(moving, rig)
+    return Set((*sectored(fixed), *moving.solids), rig, surfaces(place), moving.at, PERIOD)
 
 
 def _sand(weather: str) -> list[Solid]:
@@ -92,11 +151,17 @@ def _sand(weather: str) -> list[Solid]:
     if weather in ("rain", "storm"):
         base = base * np.array([0.70, 0.70, 0.74])
     if weather == "snow":
-        base = blend(base, "#e6ebf2", smoothstep(-0.9, -1.6, s) * np.clip(0.85 + 0.3 * c.noise(0.8), 0, 1) * (1 - 0.5 * np.clip(prints, 0, 1)))
+        base = blend(
+            base,
+            "#e6ebf2",
+            smoothstep(-0.9, -1.6, s) * np.clip(0.85 + 0.3 * c.noise(0.8), 0, 1) * (1 - 0.5 * np.clip(prints, 0, 1)),
+        )
     relief = 0.010 * ripples * field + 0.012 * c.noise(0.5) + 0.0035 * c.noise(0.06) - 0.03 * prints + 0.01 * wrack
     tone = {"snow": "#dfe5ec", "rain": "#786848", "storm": "#6e6148"}.get(weather, "#a89068")
     open_country = Material("#ffffff", 1.0, texture=texture("felt", tone, "#5d6a3c", 256, 4), repeat=0.25)
-    dry = ground(c, base, relief, height, open_country, 0.75 if weather in ("rain", "storm") else 0.97, keep=lambda x, y, z: z > -1.0)
+    dry = ground(
+        c, base, relief, height, open_country, 0.75 if weather in ("rain", "storm") else 0.97, keep=lambda x, y, z: z > -1.0
+    )
     xs, rows = np.linspace(-9, 14, 150), np.array([-0.95, -0.6, -0.3, 0.0, 0.4, 0.9, 1.6, 2.6])
     x, t, faces = lattice(xs, rows)
     y = shore(x) + t + np.where(t < -0.9, 0.22 * (fractal(x * 0.8, x * 0 + 2, seed=6, octaves=3) - 0.5), 0.0)
@@ -116,7 +181,10 @@ def _prints(c) -> Array:
         for k in range(steps):
             f = (k + 0.5) / steps
             side = 0.13 if k % 2 else -0.13
-            px, py = start[0] + way[0] * f - side * math.sin(yaw) + rng.normal() * 0.03, start[1] + way[1] * f + side * math.cos(yaw) + rng.normal() * 0.03
+            px, py = (
+                start[0] + way[0] * f - side * math.sin(yaw) + rng.normal() * 0.03,
+                start[1] + way[1] * f + side * math.cos(yaw) + rng.normal() * 0.03,
+            )
             i, j = int((px - c.centre[0] + c.side / 2) / c.side * c.n), int((c.side / 2 - py + c.centre[1]) / c.side * c.n)
             w = 12
             if not (w < i < c.n - w and w < j < c.n - w):
@@ -135,13 +203,52 @@ def _stones() -> list[Solid]:
     for k in range(30):
         a, r = rng.uniform(0, 6.28), 4.4 * rng.random() ** 0.6
         s = rng.uniform(0.8, 1.7) * (1.3 - r / 7)
-        parts.append(put(boulder(k, 2, 14), (TOWER[0] + r * math.cos(a) * 1.35, TOWER[1] + r * math.sin(a) - 0.4, -0.35 + 0.28 * (4.4 - r)), rng.uniform(0, 6), rng.normal() * 0.2, scale=(s, s * 0.85, s * 0.8)))
-    for k, (x, y, s) in enumerate(((2.9, 1.5, 0.50), (3.5, 2.0, 0.33), (6.7, 3.9, 0.85), (7.8, 5.4, 1.15), (5.3, 6.6, 0.5), (-6.4, 4.0, 0.6), (9.2, 1.5, 1.2), (4.1, 2.75, 0.2), (6.0, 3.1, 0.4), (11.0, 8.5, 1.6), (13.5, 14.0, 1.9), (-7.4, 3.2, 0.4), (7.0, -4.6, 0.5), (7.6, -4.2, 0.3))):
+        parts.append(
+            put(
+                boulder(k, 2, 14),
+                (TOWER[0] + r * math.cos(a) * 1.35, TOWER[1] + r * math.sin(a) - 0.4, -0.35 + 0.28 * (4.4 - r)),
+                rng.uniform(0, 6),
+                rng.normal() * 0.2,
+                scale=(s, s * 0.85, s * 0.8),
+            )
+        )
+    for k, (x, y, s) in enumerate(
+        (
+            (2.9, 1.5, 0.50),
+            (3.5, 2.0, 0.33),
+            (6.7, 3.9, 0.85),
+            (7.8, 5.4, 1.15),
+            (5.3, 6.6, 0.5),
+            (-6.4, 4.0, 0.6),
+            (9.2, 1.5, 1.2),
+            (4.1, 2.75, 0.2),
+            (6.0, 3.1, 0.4),
+            (11.0, 8.5, 1.6),
+            (13.5, 14.0, 1.9),
+            (-7.4, 3.2, 0.4),
+            (7.0, -4.6, 0.5),
+            (7.6, -4.2, 0.3),
+        )
+    ):
         low = 0.0 if k else -0.02
-        parts.append(put(boulder(k + 40, 3 if s < 0.6 else 2, 12), (x, y, low + (height(np.array(x), np.array(y)) if s > 0.55 else 0)), x, scale=(s, s * 0.82, s * 0.84)))
+        parts.append(
+            put(
+                boulder(k + 40, 3 if s < 0.6 else 2, 12),
+                (x, y, low + (height(np.array(x), np.array(y)) if s > 0.55 else 0)),
+                x,
+                scale=(s, s * 0.82, s * 0.84),
+            )
+        )
     for x, y in strewn(8, 90, (-8, -7, 8, 4.5), lambda x, y: 0.15 + 0.85 * (noise(x * 0.7, y * 0.7, seed=3) > 0.6)):
         s = rng.uniform(0.018, 0.055)
-        parts.append(put(boulder(int(rng.integers(9)) + 60, 0 if s < 0.035 else 1, 4), (x, y, float(height(np.array(x), np.array(y))) + 0.2 * s), rng.uniform(0, 6), scale=(s * 1.3, s, s * 0.7)))
+        parts.append(
+            put(
+                boulder(int(rng.integers(9)) + 60, 0 if s < 0.035 else 1, 4),
+                (x, y, float(height(np.array(x), np.array(y))) + 0.2 * s),
+                rng.uniform(0, 6),
+                scale=(s * 1.3, s, s * 0.7),
+            )
+        )
     stone = Material("#ffffff", 0.88, texture=texture("clay", "#777470", "#44484a", 256, 6), normal=None)
     return [Solid("rocks", merge(parts), stone)]
 
@@ -151,8 +258,34 @@ def _built(lit: bool, beam: bool) -> list[Solid]:
     shop = Shop(np.random.default_rng(17))
     _tower(shop, beam)
     z = float(height(np.array(HOUSE[0]), np.array(HOUSE[1])))
-    house(shop, House(4.6, 3.4, 2.1, 0.9, "#cfc4ae", "#5a6a6e", "#4e4a4c", windows=((-1.45, 0.95), (1.5, 0.95)), door=0.1, door_colour="#7d3a2e", lit=1.0 if lit else 0.0, chimney=0.28), (*HOUSE, z), 0.35)
-    fence(shop, [(HOUSE[0] + x, HOUSE[1] + y, float(height(np.array(HOUSE[0] + x), np.array(HOUSE[1] + y)))) for x, y in ((-4.5, -4.0), (-2.6, -4.4), (-0.6, -4.6), (1.4, -4.4), (3.4, -3.6), (5.0, -2.2))], "#8d8474", 0.8)
+    house(
+        shop,
+        House(
+            4.6,
+            3.4,
+            2.1,
+            0.9,
+            "#cfc4ae",
+            "#5a6a6e",
+            "#4e4a4c",
+            windows=((-1.45, 0.95), (1.5, 0.95)),
+            door=0.1,
+            door_colour="#7d3a2e",
+            lit=1.0 if lit else 0.0,
+            chimney=0.28,
+        ),
+        (*HOUSE, z),
+        0.35,
+    )
+    fence(
+        shop,
+        [
+            (HOUSE[0] + x, HOUSE[1] + y, float(height(np.array(HOUSE[0] + x), np.array(HOUSE[1] + y))))
+            for x, y in ((-4.5, -4.0), (-2.6, -4.4), (-0.6, -4.6), (1.4, -4.4), (3.4, -3.6), (5.0, -2.2))
+        ],
+        "#8d8474",
+        0.8,
+    )
     boat(shop, (-4.6, 1.9, -0.03), 1.0)
     crate(shop, (4.85, -1.05, -0.01), 0.2, (0.62, 0.56, 0.60))
     crate(shop, (5.35, -0.55, -0.01), -0.35, (0.5, 0.44, 0.36), "#6f6a58")
@@ -163,7 +296,12 @@ def _built(lit: bool, beam: bool) -> list[Solid]:
     fence(shop, [(x, y, float(height(np.array(x), np.array(y)))) for x, y in right], "#877d6c", 0.75, rails=1, lean=0.16)
     log, _ = trunk(np.random.default_rng(3), 1.75, 0.18, 0.08, 12, taper=0.85, flare=0.25)
     shop.add(put(log, (-3.3, -1.22, 0.15), 0.25, math.pi / 2), Paint("#9a8c78", "wood", "#5a5044", 0.7, pixels=128))
-    for (x, y), yaw, length in (((-0.9, -4.3), 0.5, 0.9), ((6.3, 2.4), 2.2, 1.1), ((1.9, -3.9), -0.3, 0.6), ((-6.9, -5.3), 1.0, 1.4)):
+    for (x, y), yaw, length in (
+        ((-0.9, -4.3), 0.5, 0.9),
+        ((6.3, 2.4), 2.2, 1.1),
+        ((1.9, -3.9), -0.3, 0.6),
+        ((-6.9, -5.3), 1.0, 1.4),
+    ):
         stick = tube(curve([(0, 0, 0.03), (length * 0.4, 0.06, 0.07), (length, -0.05, 0.10)], 8), np.linspace(0.045, 0.018, 8), 7)
         shop.add(stick, Paint("#a39680", "wood", "#5a5044", 0.5), at=(x, y, float(height(np.array(x), np.array(y)))), yaw=yaw)
     return list(shop.finish("beach", "set", FINISHES | {"glow": Material("#ffffff", 0.9, glow=2.6)}))
@@ -178,25 +316,64 @@ def _tower(shop: Shop, lit: bool) -> None:
         band = lathe([(r0, z0), ((r0 + r1) / 2 + 0.01, (z0 + z1) / 2), (r1, z1)], 28)
         b.add(band, Paint(colour, "paint", "#8f8578", 2.2, pixels=128, seed=1 + k % 3))
     iron = Paint("#39424a", "metal", "#6a4a36", 0.8)
-    b.add(lathe([(0.8, 4.55), (1.08, 4.75), (1.16, 4.78), (1.16, 4.88), (0, 4.9)], 28, 0.5), Paint("#c9c0ac", "paint", "#8f8578", 1.2))
+    b.add(
+        lathe([(0.8, 4.55), (1.08, 4.75), (1.16, 4.78), (1.16, 4.88), (0, 4.9)], 28, 0.5),
+        Paint("#c9c0ac", "paint", "#8f8578", 1.2),
+    )
     a = np.linspace(0, 2 * math.pi, 33)
     for rise, thick in ((5.12, 0.02), (5.38, 0.028)):
-        b.add(tube(np.stack([1.1 * np.cos(a[:-1]), 1.1 * np.sin(a[:-1]), np.full(32, rise)], -1), thick, 6, closed=True), iron, "satin")
+        b.add(
+            tube(np.stack([1.1 * np.cos(a[:-1]), 1.1 * np.sin(a[:-1]), np.full(32, rise)], -1), thick, 6, closed=True),
+            iron,
+            "satin",
+        )
     for k in range(16):
-        b.add(cylinder(0.022, 0.52, 6), iron, "satin", at=(1.1 * math.cos(k * math.pi / 8), 1.1 * math.sin(k * math.pi / 8), 4.86))
+        b.add(
+            cylinder(0.022, 0.52, 6), iron, "satin", at=(1.1 * math.cos(k * math.pi / 8), 1.1 * math.sin(k * math.pi / 8), 4.86)
+        )
     b.add(lathe([(0, 4.88), (0.66, 4.88), (0.66, 5.12), (0.60, 5.14)], 20, 0.5), Paint("#a33d31", "paint", "#6a3a30", 1.0))
     for k in range(10):
-        b.add(cylinder(0.028, 0.86, 6), iron, "satin", at=(0.58 * math.cos(k * math.pi / 5), 0.58 * math.sin(k * math.pi / 5), 5.12))
-    b.add(lathe([(0.74, 5.95), (0.78, 6.0), (0.7, 6.1), (0.45, 6.36), (0.16, 6.52), (0.1, 6.6), (0.13, 6.68), (0.1, 6.78), (0.0, 6.82)], 20, 0.6), Paint("#8f3a30", "paint", "#5a2c26", 1.0))
+        b.add(
+            cylinder(0.028, 0.86, 6), iron, "satin", at=(0.58 * math.cos(k * math.pi / 5), 0.58 * math.sin(k * math.pi / 5), 5.12)
+        )
+    b.add(
+        lathe(
+            [
+                (0.74, 5.95),
+                (0.78, 6.0),
+                (0.7, 6.1),
+                (0.45, 6.36),
+                (0.16, 6.52),
+                (0.1, 6.6),
+                (0.13, 6.68),
+                (0.1, 6.78),
+                (0.0, 6.82),
+            ],
+            20,
+            0.6,
+        ),
+        Paint("#8f3a30", "paint", "#5a2c26", 1.0),
+    )
     b.add(cylinder(0.015, 0.6, 5), iron, "satin", at=(0, 0, 6.78))
     glass = lathe([(0.0, 5.14), (0.50, 5.14), (0.50, 5.96), (0.0, 5.96)], 16, 0.3)
     lens = lathe([(0.0, 5.2), (0.14, 5.25), (0.24, 5.4), (0.27, 5.55), (0.24, 5.7), (0.14, 5.85), (0, 5.9)], 12, 1.0)
-    b.add(glass if lit else lens, Paint("#ffe2a0" if lit else "#8fa3a8", "paper", "#e0a050", 0.6, pixels=16), "glow" if lit else "gloss")
+    b.add(
+        glass if lit else lens,
+        Paint("#ffe2a0" if lit else "#8fa3a8", "paper", "#e0a050", 0.6, pixels=16),
+        "glow" if lit else "gloss",
+    )
     if not lit:
         b.add(glass, "#223038", "gloss", scale=(0.98, 0.98, 1.0))
     for z, turn in ((1.5, -2.0), (3.4, -1.7)):
         r = 1.0 if z < 2 else 0.87
-        b.add(cylinder(0.17, 0.1, 10), Paint("#55606a", "metal", "#2b333a", 0.4), "satin", at=(r * math.cos(turn), r * math.sin(turn), z), pitch=math.pi / 2, yaw=turn)
+        b.add(
+            cylinder(0.17, 0.1, 10),
+            Paint("#55606a", "metal", "#2b333a", 0.4),
+            "satin",
+            at=(r * math.cos(turn), r * math.sin(turn), z),
+            pitch=math.pi / 2,
+            yaw=turn,
+        )
 
 
 def _net(shop: Shop, at: tuple[float, float, float]) -> None:
@@ -208,7 +385,13 @@ def _net(shop: Shop, at: tuple[float, float, float]) -> None:
         b.add(tube(curve(p, 22), 0.011, 4), Paint(varied("#5c6a5c", rng, 0.12), "cloth", "#3a3a30", 0.3, pixels=32))
     for _ in range(8):
         p = rng.normal(size=2) * 0.28
-        b.add(cylinder(0.05, 0.06, 9), Paint(varied("#b5713f", rng, 0.1), "clay", pixels=32), at=(*p, 0.08), roll=rng.uniform(0, 1.5), yaw=rng.uniform(0, 6))
+        b.add(
+            cylinder(0.05, 0.06, 9),
+            Paint(varied("#b5713f", rng, 0.1), "clay", pixels=32),
+            at=(*p, 0.08),
+            roll=rng.uniform(0, 1.5),
+            yaw=rng.uniform(0, 6),
+        )
 
 
 def _ship(moving: Moving, lit: bool) -> None:
@@ -217,7 +400,10 @@ def _ship(moving: Moving, lit: bool) -> None:
     hull = [(-3.4, 0.95), (-3.1, 0.1), (2.6, 0.1), (3.7, 1.25)]
     from ..shapes import box, cutout  # local: only the ship is cut out
 
-    shop.add(put(cutout([hull[0], hull[1], hull[2], hull[3]], 1.5), (0, 0.75, 0), 0, 0, math.pi / 2), Paint("#2c2a2e", "paint", "#7a4030", 2.0))
+    shop.add(
+        put(cutout([hull[0], hull[1], hull[2], hull[3]], 1.5), (0, 0.75, 0), 0, 0, math.pi / 2),
+        Paint("#2c2a2e", "paint", "#7a4030", 2.0),
+    )
     shop.add(box((5.9, 1.56, 0.16), 0.02), "#8c3a2e", at=(-0.2, 0, 0.05))
     shop.add(box((2.6, 1.2, 0.85), 0.04), Paint("#d6cdb8", "paint", "#8f8578", 2.0), at=(-0.7, 0, 1.0))
     shop.add(box((1.2, 1.1, 0.7), 0.04), Paint("#d6cdb8", "paint", "#8f8578", 2.0), at=(-0.2, 0, 1.8))
@@ -233,7 +419,12 @@ def _ship(moving: Moving, lit: bool) -> None:
         turn = 2 * math.pi * (phase % PERIOD) / PERIOD
         from ..shapes import pose
 
-        at = pose((SHIP[0], SHIP[1], 0.10 * math.sin(2 * turn)), math.pi + 0.25, 0.035 * math.sin(2 * turn + 1), 0.05 * math.sin(3 * turn))
+        at = pose(
+            (SHIP[0], SHIP[1], 0.10 * math.sin(2 * turn)),
+            math.pi + 0.25,
+            0.035 * math.sin(2 * turn + 1),
+            0.05 * math.sin(3 * turn),
+        )
         return Change(poses={p.name: at for p in parts})
 
     moving.solids += parts

@@ -6,6 +6,7 @@ In: seeds and functions of (x, y). Out: meshes in world space, to be merged by m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,15 +89,52 @@ def shell(vertices: NDArray, faces: NDArray[np.int32], keep: NDArray[np.bool_], 
     faces = faces[keep]
     used, index = np.unique(faces, return_inverse=True)
     return Mesh(
-        vertices[used].astype(np.float32), index.reshape(faces.shape).astype(np.int32), normals[used], uv[used].astype(np.float32),
+        vertices[used].astype(np.float32),
+        index.reshape(faces.shape).astype(np.int32),
+        normals[used],
+        uv[used].astype(np.float32),
     )
 
 
 def ball(detail: int) -> tuple[Array, NDArray[np.int32]]:
     """A unit icosphere: 12, 42, 162, 642 vertices for detail 0-3."""
     g = (1 + 5**0.5) / 2
-    v = [(-1, g, 0), (1, g, 0), (-1, -g, 0), (1, -g, 0), (0, -1, g), (0, 1, g), (0, -1, -g), (0, 1, -g), (g, 0, -1), (g, 0, 1), (-g, 0, -1), (-g, 0, 1)]
-    f = [(0, 11, 5), (0, 5, 1), (0, 1, 7), (0, 7, 10), (0, 10, 11), (1, 5, 9), (5, 11, 4), (11, 10, 2), (10, 7, 6), (7, 1, 8), (3, 9, 4), (3, 4, 2), (3, 2, 6), (3, 6, 8), (3, 8, 9), (4, 9, 5), (2, 4, 11), (6, 2, 10), (8, 6, 7), (9, 8, 1)]
+    v = [
+        (-1, g, 0),
+        (1, g, 0),
+        (-1, -g, 0),
+        (1, -g, 0),
+        (0, -1, g),
+        (0, 1, g),
+        (0, -1, -g),
+        (0, 1, -g),
+        (g, 0, -1),
+        (g, 0, 1),
+        (-g, 0, -1),
+        (-g, 0, 1),
+    ]
+    f = [
+        (0, 11, 5),
+        (0, 5, 1),
+        (0, 1, 7),
+        (0, 7, 10),
+        (0, 10, 11),
+        (1, 5, 9),
+        (5, 11, 4),
+        (11, 10, 2),
+        (10, 7, 6),
+        (7, 1, 8),
+        (3, 9, 4),
+        (3, 4, 2),
+        (3, 2, 6),
+        (3, 6, 8),
+        (3, 8, 9),
+        (4, 9, 5),
+        (2, 4, 11),
+        (6, 2, 10),
+        (8, 6, 7),
+        (9, 8, 1),
+    ]
     points, faces = np.array(v, float), np.array(f)
     for _ in range(detail):
         edges = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
@@ -142,7 +180,8 @@ def blades(at: Array, yaw: Array, height: Array, width: Array, lean: Array, droo
     spine[..., 2] += heights * (height * np.sqrt(np.maximum(0.1, 1 - 0.5 * lean**2)))[:, None]
     w = width[:, None] * np.array([1.0, 0.75])
     rim = [
-        spine[:, :2] + side[:, None] * w[..., None], spine[:, :2] - side[:, None] * w[..., None],
+        spine[:, :2] + side[:, None] * w[..., None],
+        spine[:, :2] - side[:, None] * w[..., None],
         spine[:, :2] - forward[:, None] * (w * 0.7)[..., None],
     ]
     v = np.concatenate([np.stack([r[:, 0] for r in rim], 1), np.stack([r[:, 1] for r in rim], 1), spine[:, 2:3]], 1)
@@ -157,12 +196,22 @@ def blades(at: Array, yaw: Array, height: Array, width: Array, lean: Array, droo
     u = np.broadcast_to(np.array([0.02, 0.02, 0.02, 0.5, 0.5, 0.5, 0.98]), (n, 7))
     own = np.broadcast_to((np.arange(n) * 0.618034 % 1)[:, None], (n, 7))
     return Mesh(
-        v.reshape(-1, 3).astype(np.float32), (one[None] + 7 * np.arange(n)[:, None, None]).reshape(-1, 3).astype(np.int32),
-        normals.reshape(-1, 3).astype(np.float32), np.stack([u, own], -1).reshape(-1, 2).astype(np.float32),
+        v.reshape(-1, 3).astype(np.float32),
+        (one[None] + 7 * np.arange(n)[:, None, None]).reshape(-1, 3).astype(np.int32),
+        normals.reshape(-1, 3).astype(np.float32),
+        np.stack([u, own], -1).reshape(-1, 2).astype(np.float32),
     )
 
 
-def tufts(points: Array, height: Height, seed: int, tall: tuple[float, float], count: tuple[int, int] = (7, 12), spread: float = 0.07, width: float = 0.007) -> Mesh:
+def tufts(
+    points: Array,
+    height: Height,
+    seed: int,
+    tall: tuple[float, float],
+    count: tuple[int, int] = (7, 12),
+    spread: float = 0.07,
+    width: float = 0.007,
+) -> Mesh:
     """Clumps of grass rooted at the ground points (n, 2)."""
     rng = np.random.default_rng(seed)
     per = rng.integers(count[0], count[1] + 1, len(points))
@@ -195,7 +244,10 @@ def clear_of(place: Place, x: Array, y: Array, margin: float = 0.25) -> Array:
 def surfaces(place: Place, extra: Sequence[Surface] = ()) -> tuple[Surface, ...]:
     """What props collide with: the ground as a slab, and the place's obstacles."""
     slab: Surface = ((0.0, 0.0, -0.5), (40.0, 40.0, 0.5), 0.0, place.ground)
-    boxes = tuple(((o.at[0], o.at[1], o.at[2] + o.size[2] / 2), (o.size[0] / 2, o.size[1] / 2, o.size[2] / 2), o.yaw, o.material) for o in place.obstacles)
+    boxes = tuple(
+        ((o.at[0], o.at[1], o.at[2] + o.size[2] / 2), (o.size[0] / 2, o.size[1] / 2, o.size[2] / 2), o.yaw, o.material)
+        for o in place.obstacles
+    )
     return (slab, *boxes, *extra)
 
 
@@ -212,7 +264,9 @@ def snow_caps(solids: Sequence[Solid], depth: float = 0.035, steep: float = 0.55
         n = mesh.normals[used].astype(float)
         v[:, 2] += depth * np.clip((n[:, 2] - steep) / (1 - steep), 0.15, 1)
         v[:, :2] += n[:, :2] * depth * 0.4
-        parts.append(Mesh(v.astype(np.float32), index.reshape(f.shape).astype(np.int32), mesh.normals[used], v[:, :2].astype(np.float32)))
+        parts.append(
+            Mesh(v.astype(np.float32), index.reshape(f.shape).astype(np.int32), mesh.normals[used], v[:, :2].astype(np.float32))
+        )
     return Solid("snow caps", merge(parts), Material("#e9eef4", 0.95), shadow=False)
 
 
@@ -227,5 +281,33 @@ def puddles(name: str, spots: Sequence[tuple[float, float, float]], height: Heig
         v = np.column_stack([np.vstack([[x, y], ring]), np.full(41, level)])
         k1 = np.arange(40)
         f = np.stack([np.zeros(40, int), k1 + 1, (k1 + 1) % 40 + 1], -1)
-        parts.append(Mesh(v.astype(np.float32), f.astype(np.int32), np.tile(np.float32([0, 0, 1]), (41, 1)), v[:, :2].astype(np.float32)))
-    return Solid(name, merge(parts), Material("#2b3038", 0.06), shadow=False)
+        parts.append(
+            Mesh(v.astype(np.float32), f.astype(np.int32), np.tile(np.float32([0, 0, 1]), (41, 1)), v[:, :2].astype(np.float32))
+        )
+    return Solid(name, merge(parts), Material("#4a505a", 0.16), shadow=False)
+
+
+def sectored(solids: Sequence[Solid], near: float = 8.5, parts: int = 6, least: int = 900) -> list[Solid]:
+    """Solids cut into what is within `near` metres of the middle and what is outside in each direction.
+
+    The renderer leaves out solids that no lens sees, but only whole ones. Small ones stay whole.
+    """
+    out = []
+    for solid in solids:
+        mesh = solid.mesh
+        if len(mesh.vertices) < least:
+            out.append(solid)
+            continue
+        middle = mesh.vertices[mesh.faces].mean(axis=1)
+        turn = (np.arctan2(middle[:, 1], middle[:, 0]) / (2 * np.pi) + 0.25 / parts) % 1.0
+        which = np.where(np.hypot(middle[:, 0], middle[:, 1]) < near, 0, 1 + np.floor(turn * parts).astype(int))
+        for k in np.unique(which):
+            used, index = np.unique(mesh.faces[which == k], return_inverse=True)
+            piece = Mesh(
+                mesh.vertices[used],
+                index.reshape(-1, 3).astype(np.int32),
+                mesh.normals[used],
+                None if mesh.uv is None else mesh.uv[used],
+            )
+            out.append(replace(solid, name=f"{solid.name} {k}", mesh=piece))
+    return out

@@ -17,8 +17,18 @@ from .outdoor import ball, fractal, smoothstep
 
 
 def ridge(
-    name: str, distance: float, low: float, high: float, colour: str, seed: int, span: tuple[float, float] = (0.0, 2 * math.pi),
-    wave: float = 3.0, base: float = -1.0, second: str = "#30382c", fade: float = 0.25, steps: int = 120,
+    name: str,
+    distance: float,
+    low: float,
+    high: float,
+    colour: str,
+    seed: int,
+    span: tuple[float, float] = (0.0, 2 * math.pi),
+    wave: float = 3.0,
+    base: float = -1.0,
+    second: str = "#30382c",
+    fade: float = 0.25,
+    steps: int = 120,
 ) -> Solid:
     """A line of hills at `distance`, between `low` and `high` metres tall over the directions of `span`, running out at its ends."""
     a = np.linspace(span[0], span[1], steps)
@@ -41,7 +51,17 @@ def ridge(
     return Solid(name, mesh, Material("#ffffff", 1.0, texture=texture("clay", colour, second, 128, seed)), shadow=False)
 
 
-def clouds(name: str, seed: int, count: int, colour: str, span: tuple[float, float], height: tuple[float, float], size: float = 9.0, distance: float = 120.0, flat: float = 0.32) -> Solid:
+def clouds(
+    name: str,
+    seed: int,
+    count: int,
+    colour: str,
+    span: tuple[float, float],
+    height: tuple[float, float],
+    size: float = 9.0,
+    distance: float = 120.0,
+    flat: float = 0.32,
+) -> Solid:
     """Banks of cotton wool: heaps of lumps with level undersides."""
     rng = np.random.default_rng(seed)
     v, f = ball(2)
@@ -51,7 +71,7 @@ def clouds(name: str, seed: int, count: int, colour: str, span: tuple[float, flo
         far = distance * rng.uniform(0.8, 1.15)
         z = rng.uniform(*height)
         s = size * rng.uniform(0.6, 1.3)
-        for _ in range(int(rng.integers(5, 9))):
+        for _ in range(int(rng.integers(4, 7))):
             off = rng.normal(size=3) * np.array([1.5, 0.5, 0.28]) * s
             r = s * rng.uniform(0.4, 0.95) * np.exp(-abs(off[0]) / (3 * s))
             lump = v * (0.82 + 0.36 * fractal(v[:, 0] * 1.6 + k * 7, v[:, 1] * 1.6 + 3, v[:, 2] * 1.6, seed + k, 2))[:, None]
@@ -82,8 +102,14 @@ def heavens(scene: ScenePlan) -> list[Solid]:
     p = out * 185
     corners = [p + over * size * 1.5, p - right * size, p - over * size * 1.5, p + right * size]
     v = np.stack(corners, axis=1).reshape(-1, 3).astype(np.float32)
-    f = (np.array([[0, 1, 2], [0, 2, 3], [0, 2, 1], [0, 3, 2]])[None] + 4 * np.arange(n)[:, None, None]).reshape(-1, 3).astype(np.int32)
-    stars = Solid("stars", Mesh(v, f, np.repeat(-out, 4, axis=0).astype(np.float32)), Material("#e8eeff", 1.0, glow=1.2), shadow=False)
+    f = (
+        (np.array([[0, 1, 2], [0, 2, 3], [0, 2, 1], [0, 3, 2]])[None] + 4 * np.arange(n)[:, None, None])
+        .reshape(-1, 3)
+        .astype(np.int32)
+    )
+    stars = Solid(
+        "stars", Mesh(v, f, np.repeat(-out, 4, axis=0).astype(np.float32)), Material("#e8eeff", 1.0, glow=1.2), shadow=False
+    )
     if scene.light != "night":
         return [stars]
     w, g = ball(3)
@@ -91,15 +117,24 @@ def heavens(scene: ScenePlan) -> list[Solid]:
     uv = np.stack([dents, dents], -1).astype(np.float32)
     at = np.array(MOON) / np.linalg.norm(MOON) * 180
     face = Texture("moon", np.linspace([196, 200, 206], [255, 252, 240], 64)[None].repeat(4, 0).astype(np.uint8))
-    moon = Solid("moon", Mesh((w * 5.4 + at).astype(np.float32), g, w.astype(np.float32), uv), Material("#ffffff", 1.0, glow=1.3, texture=face), shadow=False)
+    moon = Solid(
+        "moon",
+        Mesh((w * 5.4 + at).astype(np.float32), g, w.astype(np.float32), uv),
+        Material("#ffffff", 1.0, glow=1.3, texture=face),
+        shadow=False,
+    )
     return [stars, moon]
 
 
 #: Cloud banks by how heavy the weather is: how many, their colour, height from and to, size, how flat.
 SKIES = {
-    "clear": (11, "#e9e9ea", 17.0, 40.0, 6.5, 0.32), "wind": (14, "#dfe2e6", 16.0, 40.0, 7.0, 0.26),
-    "overcast": (24, "#a6acb4", 17.0, 46.0, 9.5, 0.30), "rain": (24, "#868c98", 17.0, 46.0, 9.5, 0.30),
-    "storm": (28, "#666c7a", 15.0, 44.0, 11.0, 0.34), "snow": (24, "#a8aeb8", 17.0, 46.0, 9.5, 0.30), "fog": (14, "#a6acb4", 24.0, 46.0, 9.0, 0.30),
+    "clear": (9, "#e9e9ea", 17.0, 40.0, 6.5, 0.32),
+    "wind": (14, "#dfe2e6", 16.0, 40.0, 7.0, 0.26),
+    "overcast": (17, "#a6acb4", 17.0, 46.0, 9.5, 0.30),
+    "rain": (17, "#868c98", 17.0, 46.0, 9.5, 0.30),
+    "storm": (20, "#666c7a", 15.0, 44.0, 11.0, 0.34),
+    "snow": (17, "#a8aeb8", 17.0, 46.0, 9.5, 0.30),
+    "fog": (14, "#a6acb4", 24.0, 46.0, 9.0, 0.30),
 }
 
 
@@ -107,4 +142,7 @@ def sky_over(scene: ScenePlan, lift: float = 0.0) -> list[Solid]:
     """Clouds for the weather, moon and stars for the hour; `lift` metres higher where roofs or crowns stand before them."""
     count, colour, low, high, size, flat = SKIES[scene.weather]
     tone = mixed(colour, "#2c3a58", 0.55) if scene.light == "night" else colour
-    return [clouds("clouds", scene.seed + 1, count, tone, (0.0, 2 * math.pi), (low + lift, high + lift), size, 125.0, flat), *heavens(scene)]
+    return [
+        clouds("clouds", scene.seed + 1, count, tone, (0.0, 2 * math.pi), (low + lift, high + lift), size, 125.0, flat),
+        *heavens(scene),
+    ]

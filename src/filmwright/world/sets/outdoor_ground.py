@@ -69,8 +69,16 @@ def relief_of(height: Array, pixel: float) -> Texture:
 
 
 def ground(
-    paint: Canvas, colours: Array, relief: Array, height: Height, far: Material, roughness: float = 0.95,
-    step: float = 0.52, reach: float = 120.0, keep: Callable[[Array, Array, Array], Array] | None = None, growth: float = 1.27,
+    paint: Canvas,
+    colours: Array,
+    relief: Array,
+    height: Height,
+    far: Material,
+    roughness: float = 0.95,
+    step: float = 0.52,
+    reach: float = 120.0,
+    keep: Callable[[Array, Array, Array], Array] | None = None,
+    growth: float = 1.27,
 ) -> list[Solid]:
     """The ground as two solids: `ground` with the painted picture, `ground far` with the material of the open country (uv in metres)."""
     half = paint.side / 2
@@ -83,7 +91,10 @@ def ground(
     middle = points[faces].mean(axis=1)
     near = np.maximum(abs(middle[:, 0] - paint.centre[0]), abs(middle[:, 1] - paint.centre[1])) < half
     picture = Material(
-        "#ffffff", roughness, texture=Texture("ground", bytes_of(colours)), normal=relief_of(relief, paint.side / paint.n),
+        "#ffffff",
+        roughness,
+        texture=Texture("ground", bytes_of(colours)),
+        normal=relief_of(relief, paint.side / paint.n),
     )
     return [
         Solid("ground", shell(points, faces, near, paint.uv(x, y)), picture),

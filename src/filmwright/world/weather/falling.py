@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..solids import Material
-from .moving import Moving, loose
+import numpy as np
+
+from ..solids import Change, Material, Rig
+from .moving import PERIOD, Moving, loose
 from .rain import Rain
 from .snow import Leaves, Snow
 
@@ -26,7 +28,9 @@ class Air:
 
 
 AIRS = {
-    "clear": Air(), "overcast": Air(), "fog": Air(),
+    "clear": Air(),
+    "overcast": Air(),
+    "fog": Air(),
     "rain": Air(drops=1800, splashes=420, wind=(0.7, -0.3)),
     "storm": Air(drops=2600, splashes=520, wind=(2.6, -0.9)),
     "snow": Air(flakes=1500, drift=(1, 0)),
@@ -36,7 +40,24 @@ AIRS = {
 WIND = {"clear": 0.30, "overcast": 0.35, "fog": 0.10, "rain": 0.45, "storm": 1.5, "snow": 0.30, "wind": 1.15}
 
 
-def fall(moving: Moving, weather: str, bright: float, seed: int, floor: float = 0.0, leaf: str = "#b0803c", leafless: bool = False) -> None:
+#: Frames of a storm's loop at which the key is brighter, and how much: two soft flashes of a lightning behind the clouds.
+FLASHES = {70: 1.9, 72: 1.4, 74: 2.3, 76: 1.6, 78: 1.25, 80: 1.1}
+
+
+def lightning(moving: Moving, rig: Rig) -> None:
+    """Let the key of a storm's rig flash, once in a loop and gently."""
+    key = rig.lamps[0]
+
+    def flash(phase: int, lens: object, fps: int) -> Change:
+        more = FLASHES.get(phase % PERIOD - phase % 2, 1.0)
+        return Change(lamps={0: (np.array(key.at), np.array(key.towards), key.intensity * more)})
+
+    moving.movers.append(flash)
+
+
+def fall(
+    moving: Moving, weather: str, bright: float, seed: int, floor: float = 0.0, leaf: str = "#b0803c", leafless: bool = False
+) -> None:
     """Add what falls in this weather. `bright` 0-1 is how light the air is: drops catch the light of the sky behind them."""
     air = AIRS[weather]
     if air.drops:

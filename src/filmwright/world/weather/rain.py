@@ -89,10 +89,14 @@ class Rain:
         r = np.where(size[:, None] > 0, np.maximum(0.004, far * THIN), 0.0) * np.ones((1, 3))
         side = np.stack([forward[1] * np.ones_like(r), -forward[0] * np.ones_like(r)], -1) * r[..., None]
         z = self.floor + np.broadcast_to(lift[:, None], r.shape)
-        v = np.stack([
-            np.concatenate([base - side, (z - r)[..., None]], -1), np.concatenate([base + side, (z - r)[..., None]], -1),
-            np.concatenate([base, (z + 1.6 * r)[..., None]], -1),
-        ], axis=2)
+        v = np.stack(
+            [
+                np.concatenate([base - side, (z - r)[..., None]], -1),
+                np.concatenate([base + side, (z - r)[..., None]], -1),
+                np.concatenate([base, (z + 1.6 * r)[..., None]], -1),
+            ],
+            axis=2,
+        )
         n = np.broadcast_to(-forward + np.array([0, 0, 0.4]), v.shape)
         return v.reshape(-1, 3).astype(np.float32), n.reshape(-1, 3).astype(np.float32)
 
