@@ -129,13 +129,17 @@ def impact(contact: Contact, rng: Rng) -> np.ndarray:
             parts.append((grains(count, seconds, low, high, length, rng, 1.5), level * 0.5, 0.0))
     force = min(0.8, 0.19 * speed**0.75 * mass**0.28)
     if "wood" in (contact.a, contact.b) and mass > 0.3:  # a hollow box or board has a low voice of its own
-        hollow = modes(np.array([118.0, 176.0]) * rng.uniform(0.88, 1.12) * max(mass, 0.5) ** -0.2, np.array([0.22, 0.16]), np.array([1.0, 0.7]), 0.26)
+        pitches = np.array([118.0, 176.0]) * rng.uniform(0.88, 1.12) * max(mass, 0.5) ** -0.2
+        hollow = modes(pitches, np.array([0.22, 0.16]), np.array([1.0, 0.7]), 0.26)
         parts.append((hollow, 0.28, 0.001))
     return _driven(_mixed(*parts), 2.5) * force
 
 
 def door(contact: Contact, rng: Rng) -> np.ndarray:
-    """A latch, a short creak of the hinge, and the leaf against its stop; faster is louder and creaks less."""
+    """A latch, a short creak of the hinge, and, unless it is only opened (`b` "open"), the leaf against its frame and the latch again.
+
+    Faster is louder and creaks less.
+    """
     speed = float(np.clip(contact.speed, 0.3, 3.0))
     latch = _mixed((struck(STUFF["metal"], 0.15, 4500, rng), 0.35, 0.0), (burst(1800, 7000, 0.0005, 0.02, rng), 0.4, 0.0),
                    (struck(STUFF["metal"], 0.3, 3000, rng), 0.3, 0.055), (burst(1200, 5000, 0.0005, 0.02, rng), 0.3, 0.055))
@@ -144,7 +148,11 @@ def door(contact: Contact, rng: Rng) -> np.ndarray:
     leaf = struck(STUFF["wood"], 18.0, 700 + 500 * speed, rng)
     thump = burst(50, 260, 0.002, 0.16, rng)
     after = 0.16 + len(creak) / SAMPLE_RATE
-    return _mixed((latch, 0.30, 0.0), (creak, 0.06 / speed, 0.14), (leaf, 0.20 * speed**0.7, after), (thump, 0.22 * speed**0.7, after)) * 0.9
+    swing = (creak, 0.06 / speed, 0.14)
+    if contact.b == "open":
+        return _mixed((latch, 0.32, 0.0), swing, (thump, 0.05, after))
+    shut = ((leaf, 0.20 * speed**0.7, after), (thump, 0.22 * speed**0.7, after), (latch, 0.16, after + 0.02))
+    return _mixed(swing, *shut) if contact.b == "close" else _mixed((latch, 0.28, 0.0), swing, *shut)
 
 
 def _creak(seconds: float, rng: Rng) -> np.ndarray:

@@ -165,7 +165,7 @@ def _foley(out: np.ndarray, stretch: Stretch, contacts: tuple[Contact, ...], hei
     assert scene is not None
     count = stretch.last - stretch.first
     dry, wet = np.zeros((count, 2)), np.zeros((count, 2))
-    for number, contact in enumerate([*contacts, *_unheard(scene, contacts, heights)]):
+    for number, contact in enumerate([*contacts, *_unheard(scene, contacts, heights, fps)]):
         if contact.kind not in KINDS:
             raise SoundError(f"scene {scene.id}: a contact of kind {contact.kind!r}; known are {', '.join(KINDS)}")
         place = where(stretch, contact.frame, fps)
@@ -200,13 +200,13 @@ _ACTIONS: dict[str, tuple[tuple[str, str, float, float, float], ...]] = {
 }
 
 
-def _unheard(scene: ScenePlan, contacts: tuple[Contact, ...], heights: Mapping[str, float]) -> list[Contact]:
+def _unheard(scene: ScenePlan, contacts: tuple[Contact, ...], heights: Mapping[str, float], fps: int) -> list[Contact]:
     """Contacts for beats whose action sounds but has none of that kind by its actor or target within a second."""
     out = []
     for beat in scene.beats:
         for kind, material, after, mass, speed in _ACTIONS.get(beat.action, ()) if beat.kind == "action" else ():
-            frame = beat.start + after * 24
-            known = any(c.kind == kind and c.source in (beat.actor, beat.target) and abs(c.frame - frame) < 24 for c in contacts)
+            frame = beat.start + after * fps
+            known = any(c.kind == kind and c.source in (beat.actor, beat.target) and abs(c.frame - frame) < fps for c in contacts)
             place = place_of(scene, beat.actor, frame, heights.get(beat.actor, 1.6) * 0.7)
             if not known and place is not None:
                 out.append(Contact(frame, kind, place, material, "wood" if kind == "impact" else material, mass, speed, beat.actor))

@@ -56,10 +56,11 @@ MOODS: dict[str, Mood] = {
 }
 #: Other words for the same moods.
 ALSO = {
-    "joy": "joyful", "happy": "joyful", "cheerful": "joyful", "light": "playful", "comic": "playful", "funny": "playful",
-    "romantic": "tender", "love": "tender", "warm": "tender", "tenderness": "tender", "melancholy": "sad", "sadness": "sad",
-    "lonely": "sad", "grief": "sad", "fear": "tense", "anger": "tense", "worry": "tense", "suspense": "tense", "ominous": "tense",
-    "storm": "tense", "dark": "mysterious", "eerie": "mysterious", "wonder": "mysterious", "surprise": "mysterious", "peaceful": "calm",
+    "joy": "joyful", "bright": "joyful", "curious": "mysterious", "uneasy": "tense", "anxious": "tense", "gentle": "tender",
+    "happy": "joyful", "cheerful": "joyful", "light": "playful", "comic": "playful", "funny": "playful", "romantic": "tender",
+    "love": "tender", "warm": "tender", "tenderness": "tender", "melancholy": "sad", "sadness": "sad", "lonely": "sad", "grief": "sad",
+    "fear": "tense", "anger": "tense", "worry": "tense", "suspense": "tense", "ominous": "tense", "storm": "tense",
+    "dark": "mysterious", "eerie": "mysterious", "wonder": "mysterious", "surprise": "mysterious", "peaceful": "calm",
     "neutral": "calm", "quiet": "calm", "hope": "hopeful", "adventure": "hopeful", "heroic": "triumphant", "victory": "triumphant",
     "epic": "triumphant",
 }
