@@ -337,7 +337,9 @@ class _Writer:
                 for tag, text in made.lines:
                     if tag in names and tag == spoke:  # nobody speaks twice on end: the one who listens is seen first
                         listener, speaker = (names["O"], names["H"]) if tag == "H" else (names["H"], names["O"])
+                        shot = parts.pop() if parts[-1].startswith("CLOSE ON") else ""
                         parts.append(f"{listener} looks at {speaker}.")
+                        parts.extend(filter(None, (shot,)))
                     parts.append(_paragraph(tag, text, names))
                     spoke = tag if tag in names or tag == "A" else spoke
                     last = tag if tag in names else last
