@@ -370,6 +370,9 @@ def _ears(p: NDArray[np.float64]) -> NDArray[np.int32]:
     def cross(a: int, b: int, c: int) -> float:
         return float((p[b][0] - p[a][0]) * (p[c][1] - p[a][1]) - (p[b][1] - p[a][1]) * (p[c][0] - p[a][0]))
 
+    x, y = p.T
+    if float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) <= 0:
+        raise ValueError("the outline crosses itself or is not counter-clockwise")
     left = list(range(len(p)))
     faces = []
     while len(left) > 3:

@@ -22,6 +22,7 @@ FINISHES = {
     "gloss": Material("#ffffff", roughness=0.22),
     "metal": Material("#ffffff", roughness=0.38, metallic=0.85),
     "glow": Material("#ffffff", roughness=0.9, glow=1.0),
+    "ember": Material("#ffffff", roughness=0.9, glow=0.35),
 }
 
 
@@ -77,7 +78,8 @@ class Shop:
             for (wall, finish), parts in sorted(self.pieces.items()):
                 mesh = merge(_painted(m, p, squares[p], colours, self.rng) for m, p in parts)
                 # glow shows its colours as they are: relief would only cost
-                material = replace(finishes[finish], texture=colours, normal=None if finish == "glow" else normals)
+                material = finishes[finish]
+                material = replace(material, texture=colours, normal=None if material.glow > 0 else normals)
                 name = f"{prefix}/{wall}/{finish}" if wall else f"{prefix}/{finish}"
                 out.append(self._hung(Solid(name, mesh, material, identity=identity), wall))
         return tuple(out)

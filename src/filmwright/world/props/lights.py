@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .. import shapes
 from ..shapes import cylinder, lathe, sphere, tube
 from ..solids import Lamp
@@ -53,9 +56,7 @@ def lamp(bench: Bench) -> Made:
     pleats = 30
     # a star-shaped cone: folded cloth catches light fold by fold
 
-    def shade(u, v):
-        import numpy as np
-
+    def shade(u: NDArray, v: NDArray) -> NDArray:
         a = 2 * math.pi * u
         r = (0.136 - 0.055 * v) * (1 + 0.025 * np.cos(pleats * a))
         return np.stack([r * np.cos(a), r * np.sin(a), 0.242 + 0.185 * v], -1)

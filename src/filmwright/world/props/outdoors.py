@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import shapes
 from ..shapes import box, cylinder, lathe, put, sphere, tube
+from ..solids import Mesh
 from ..textures import Paint
 from .model import STRAIGHT, Bench, Made, grip, upright_box, upright_cylinder
 
@@ -145,7 +146,7 @@ def boat(bench: Bench) -> Made:
     s.add(tube([(*mast, 0.1), (*mast, 0.46)], [0.008, 0.005], 8), Paint("#8a5c34", "wood"), "satin")
     s.add(tube([(0.025, 0, 0.19), (-0.15, 0, 0.2)], 0.005, 6), Paint("#8a5c34", "wood"), "satin")
 
-    def sail(corners: list[tuple[float, float]], bulge: float):
+    def sail(corners: list[tuple[float, float]], bulge: float) -> Mesh:
         a, b, c = (np.array([x, 0.0, z]) for x, z in corners)
 
         def place(u: np.ndarray, v: np.ndarray) -> np.ndarray:

@@ -18,13 +18,8 @@ def cup(bench: Bench) -> Made:
     s.add(lathe([(0.0535, 0.042), (0.0565, 0.062), (0.0573, 0.084), (0.0557, 0.086)], 22), Paint("#e8dcc0" if glaze != "#d8ccb0" else "#8a3a2c", "stripe", glaze, span=0.1), "gloss")
     s.add(cylinder(0.047, 0.003, 18), Paint("#3a2012", pixels=32), "gloss", (0, 0, 0.094))
     handle = shapes.curve([(0.052, 0, 0.1), (0.088, 0, 0.104), (0.102, 0, 0.07), (0.085, 0, 0.03), (0.05, 0, 0.026)], 12)
-    s.add(tube(put_all(handle, -1), 0.0095, 8), Paint(glaze, "clay"), "gloss")
+    s.add(tube(handle * [-1, 1, 1], 0.0095, 8), Paint(glaze, "clay"), "gloss")
     return Made(0.35, "clay", (upright_cylinder(0.054, 0.12),), grip((-0.035, 0, 0.06)), True)
-
-
-def put_all(points, side: float):
-    """Points mirrored to the other side of the Y-Z plane when `side` is -1."""
-    return points * [side, 1, 1]
 
 
 def bottle(bench: Bench) -> Made:

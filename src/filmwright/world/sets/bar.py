@@ -35,16 +35,17 @@ def build(place: Place, scene: ScenePlan) -> Set:
     shop = Shop(rng, room.walls())
     has = {o.name: o for o in place.obstacles}
     lit = light.lamps_lit(scene)
-    motions = [_shell(shop, room, scene), *_openings(shop, room, scene)]
+    _shell(shop, room)
+    motions = _openings(shop, scene)
     _counter(shop, has, lit)
     _bottles(shop, has["back bar"], lit)
     _tables(shop, has, lit)
     _sides(shop, has, lit)
     rig = light.rig(scene, light.BAR)
-    return Set(shop.finish("set", "set"), rig, room_of.surfaces(place, room), light.moving(motions, rig))
+    return Set(shop.finish("set", "set"), rig, room_of.surfaces(place, room), light.moving([*motions, light.flames(rig, scene, light.BAR)]))
 
 
-def _shell(shop: Shop, room: room_of.Room, scene: ScenePlan) -> None:
+def _shell(shop: Shop, room: room_of.Room) -> None:
     holes = {"back": (WINDOW, DOOR), "front": (FRONT,), "left": (), "right": ()}
     boards = room_of.board_material("#5e3a26", 15, 0.5, 0.1)
     for name, cut in holes.items():
@@ -57,7 +58,7 @@ def _shell(shop: Shop, room: room_of.Room, scene: ScenePlan) -> None:
     room_of.ceiling(shop, room, room_of.board_material("#4f3c2c", 19, 0.85, 0.1), room_of.board_material("#33211a", 13, 0.8, 0.1), 5)
 
 
-def _openings(shop: Shop, room: room_of.Room, scene: ScenePlan) -> list[windows.Motion | None]:
+def _openings(shop: Shop, scene: ScenePlan) -> list[windows.Motion | None]:
     frame = Paint("#3f2a1e", "paint", "#7a5a3a", pixels=128)
     motions: list[windows.Motion | None] = []
     for wall, hole, panes in (("back", WINDOW, (4, 2)), ("front", FRONT, (3, 2))):
@@ -133,7 +134,7 @@ def _bottles(shop: Shop, o: Obstacle, lit: bool) -> None:
     built.drawers(here, (o.size[1], o.size[0], o.size[2]), wood, Paint("#7a4a2c", "wood", span=1.0, pixels=128), Paint("#c09a4a", "metal"), 5)
     half = o.size[1] / 2
     # the back of the shelves glows: a lamp behind old glass, which every bottle is seen against
-    wall.add(box((o.size[1] - 0.3, 0.02, 1.12), 0.004), Paint("#e0994a" if lit else "#8a6a4a", "paper", pixels=128, span=2.0), "glow" if lit else "matte", (mid, -0.02, 1.1))
+    wall.add(box((o.size[1] - 0.3, 0.02, 1.12), 0.004), Paint("#e0994a" if lit else "#8a6a4a", "paper", pixels=128, span=2.0), "ember" if lit else "matte", (mid, -0.02, 1.1))
     for k in range(4):
         x = mid - half + 0.1 + k * (o.size[1] - 0.2) / 3
         wall.add(box((0.09, 0.26, 1.36), 0.014), wood, "satin", (x, -0.13, 0.95))
@@ -156,7 +157,6 @@ def _bottles(shop: Shop, o: Obstacle, lit: bool) -> None:
     till.add(box((0.24, 0.01, 0.08), 0.004), Paint("#e8dcb8", "paper"), "matte", (0, 0.052, 0.39))
     for k in range(12):
         till.add(cylinder(0.016, 0.03, 8), Paint("#e8e0cc", pixels=32), "gloss", (-0.13 + 0.052 * (k % 6), -0.11 - 0.05 * (k // 6), 0.2 - 0.05 * (k // 6)), roll=0.9)
-    left.clock(wall.within((mid, -0.02, 2.62), wall="right"), 11.4)
 
 
 def _tables(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:

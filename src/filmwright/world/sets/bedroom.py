@@ -43,7 +43,7 @@ def build(place: Place, scene: ScenePlan) -> Set:
     _desk(shop, has)
     _sides(shop, has)
     rig = light.rig(scene, light.BEDROOM)
-    return Set(shop.finish("set", "set"), rig, room_of.surfaces(place, room), light.moving(motions, rig))
+    return Set(shop.finish("set", "set"), rig, room_of.surfaces(place, room), light.moving([*motions, light.flames(rig, scene, light.BEDROOM)]))
 
 
 def _shell(shop: Shop, room: room_of.Room) -> None:

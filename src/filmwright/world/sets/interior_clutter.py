@@ -6,11 +6,14 @@ Each is built in a bench's local frame: standing on the origin, or, for what han
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from .. import shapes
-from ..shapes import box, cylinder, lathe, sphere, tube
+from ..shapes import box, cylinder, lathe, merge, put, sphere, tube
+from ..solids import Change, Material
 from ..textures import Paint, varied
 from ..workshop import Shop
 
@@ -124,7 +127,7 @@ def picture(shop: Shop, width: float, height: float, kind: str, colour: str, sec
 
 
 def clock(shop: Shop, hour: float = 10.2) -> None:
-    """A wall clock case with a face; its pendulum is a solid of its own (see `interior.pendulum`)."""
+    """A wall clock case with a face; its pendulum is a solid of its own (see :func:`pendulum`)."""
     case = Paint("#5a3a22", "wood", pixels=128)
     shop.add(box((0.26, 0.1, 0.62), 0.015), case, "satin", (0, -0.05, -0.42))
     shop.add(shapes.cutout([(-0.17, 0), (0.17, 0), (0, 0.14)], 0.12), case, "satin", (0, 0, 0.19), roll=math.pi / 2)
@@ -135,6 +138,27 @@ def clock(shop: Shop, hour: float = 10.2) -> None:
         tip = (length * math.sin(turn), -0.116, 0.06 + length * math.cos(turn))
         shop.add(tube([(0, -0.116, 0.06), tip], [0.006, 0.003], 5), Paint("#1c1612"), "satin")
     shop.add(box((0.15, 0.012, 0.28), 0.004), Paint("#1a1410"), "satin", (0, -0.1, -0.37))
+
+
+def pendulum(shop: Shop, wall: str) -> Callable[[Change, int, int], None]:
+    """A clock's pendulum, hung in the window of its case: a solid of its own that swings once in 2 s."""
+    name = f"set/pendulum-{wall}"
+    rod = merge([
+        tube([(0, 0, -0.09), (0, 0, -0.28)], 0.004, 5),
+        put(cylinder(0.036, 0.012, 18), (0, 0.006, -0.29), roll=math.pi / 2),
+    ])
+    shop.solid(name, rod, Material("#d8a84a", roughness=0.35, metallic=0.8))
+    hung = shop.whole[-1]
+    pivot = shop.matrix @ [0, 0, -0.09, 1]
+    axis = shop.matrix[:3, 1]
+
+    def move(change: Change, phase: int, fps: int) -> None:
+        swing = np.eye(4)
+        swing[:3, :3] = Rotation.from_rotvec(axis * 0.2 * math.sin(2 * math.pi * (phase / fps % 2.0) / 2.0)).as_matrix()
+        swing[:3, 3] = pivot[:3] - swing[:3, :3] @ pivot[:3]
+        change.poses[name] = swing @ hung.pose
+
+    return move
 
 
 def coat(shop: Shop, colour: str, length: float = 0.85, hat: str = "") -> None:

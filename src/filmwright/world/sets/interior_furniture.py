@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .. import shapes
 from ..shapes import box, cylinder, lathe, put, tube
 from ..textures import Paint
@@ -137,7 +140,7 @@ def stove(shop: Shop, size: tuple[float, float, float], iron: Paint, top: float)
     shop.add(box((0.34, 0.03, 0.3), 0.012), iron, "satin", (0.2, front, 0.22))
     shop.add(box((0.3, 0.03, 0.14), 0.01), iron, "satin", (0.2, front, 0.58))
     shop.add(tube([(0.05, front - 0.03, 0.66), (0.35, front - 0.03, 0.66)], 0.01, 6), brass, "metal")
-    shop.add(box((0.32, 0.02, 0.26), 0.01), Paint("#ff8a2a", "clay", pixels=32), "glow", (-0.2, front - 0.001, 0.3))
+    shop.add(box((0.32, 0.02, 0.26), 0.01), Paint("#ff7a22", "clay", pixels=32), "ember", (-0.2, front - 0.001, 0.3))
     for k in range(6):
         shop.add(box((0.016, 0.03, 0.28), 0.004), iron, "satin", (-0.2 + (k - 2.5) * 0.062, front - 0.008, 0.29))
     shop.add(box((0.38, 0.035, 0.05), 0.01), iron, "satin", (-0.2, front - 0.004, 0.56))
@@ -196,8 +199,7 @@ def bed(shop: Shop, size: tuple[float, float, float], paint: Paint, quilt: Paint
         shop.add(box((w - 0.06, 0.03, 0.16), 0.008), paint, "satin", (0, y * (d / 2 - 0.03), 0.18))
     shop.add(shapes.cushion((w - 0.1, d - 0.06, 0.24), 0.06, 8), linen, "matte", (0, 0, h - 0.24))
 
-    def cover(s, t):
-        import numpy as np
+    def cover(s: NDArray, t: NDArray) -> NDArray:
         x = -w / 2 + 0.05 + s * (w * 0.68)
         over = (t - 0.5) * (d + 0.5)
         y = np.clip(over, -d / 2 - 0.012, d / 2 + 0.012)

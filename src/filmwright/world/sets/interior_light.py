@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -60,7 +60,7 @@ SCHEMES = {
         lamp=(110_000, "#ffc07a"), bounce=(26_000, "#ffb468"), fire=(16_000, "#ff8a3a"),
         grade=Grade(slope=(1.02, 1.0, 0.97), saturation=1.04, contrast=1.06), bloom=0.16),
     "fire": Scheme(
-        Sky("#32427a", "#4a3c44", "#5a3826", 84_000), key=(30_000, "#ffb87c"), rim=(34_000, "#8aa8f4"), window=(14_000, "#6f92e4"),
+        Sky("#46587e", "#5c4c42", "#6a4830", 46_000), key=(34_000, "#ffc088"), rim=(36_000, "#8fb0f0"), window=(14_000, "#6f92e4"),
         bounce=(9_000, "#ff9a50"), fire=(62_000, "#ff8f40"), grade=Grade(slope=(1.04, 0.99, 0.96), saturation=1.06, contrast=1.04), bloom=0.2),
     "day": Scheme(
         Sky("#a8c4e4", "#d8d8d0", "#a08a6c", 22_000), key=(32_000, "#fff2e2"), rim=(30_000, "#e4eeff"), window=(120_000, "#ffeecb"),
@@ -73,8 +73,8 @@ SCHEMES = {
         lamp=(46_000, "#ffbe78"), bounce=(12_000, "#ffb066"), fire=(10_000, "#ff8a3a"),
         grade=Grade(slope=(1.0, 0.99, 1.02), saturation=1.05, contrast=1.03), bloom=0.15),
     "night": Scheme(
-        Sky("#34529c", "#40588c", "#34384c", 60_000), key=(30_000, "#b4caf8"), rim=(36_000, "#a8c4ff"), window=(60_000, "#94b8ff"),
-        bounce=(4_000, "#ffb066"), fire=(10_000, "#ff8a3a"), grade=Grade(slope=(0.98, 1.0, 1.05), saturation=0.98, contrast=1.03), bloom=0.12),
+        Sky("#4a6496", "#546484", "#4a4a52", 44_000), key=(34_000, "#c8d6f2"), rim=(36_000, "#b4ccf8"), window=(70_000, "#a4c2fa"),
+        bounce=(4_000, "#ffb066"), fire=(10_000, "#ff8a3a"), grade=Grade(slope=(0.98, 1.0, 1.05), saturation=0.9, contrast=1.04), bloom=0.12),
     "overcast": Scheme(
         Sky("#b4c0cc", "#b8bcbc", "#8a8074", 32_000), key=(32_000, "#f4eee6"), rim=(28_000, "#d8e6f6"), window=(50_000, "#e4eef6"),
         grade=Grade(slope=(0.99, 1.0, 1.01), saturation=0.96, contrast=1.02), bloom=0.08),
@@ -136,7 +136,20 @@ def rig(scene: ScenePlan, plot: Plot) -> Rig:
     return Rig(tuple(lamps), s.sky, None, s.grade, s.bloom)
 
 
-def moving(motions: Iterable[Motion | None], lit: Rig) -> Callable[[int, Lens, int], Change]:
+def flames(lit: Rig, scene: ScenePlan, plot: Plot) -> Motion | None:
+    """The hearth's light, breathing, where the fire is what lights the scene; elsewhere it holds still, so that equal pictures stay equal."""
+    if scene.light != "fire":
+        return None
+    number = next(k for k, lamp in enumerate(lit.lamps) if lamp.at == plot.fire)
+    lamp = lit.lamps[number]
+
+    def move(change: Change, phase: int, fps: int) -> None:
+        change.lamps[number] = (np.array(lamp.at), np.array(lamp.towards), lamp.intensity * flicker(phase, fps))
+
+    return move
+
+
+def moving(motions: Iterable[Motion | None]) -> Callable[[int, Lens, int], Change]:
     """A set's `at`: all motions of a phase in one change."""
     going = tuple(m for m in motions if m is not None)
 
@@ -153,8 +166,3 @@ def flicker(phase: int, fps: int, seed: int = 0, depth: float = 0.12) -> float:
     """How bright a flame is, about 1, at a phase: a loop of 2 s."""
     t = 2 * math.pi * (phase / fps % 2.0) / 2.0
     return 1 + depth * (0.5 * math.sin(3 * t + seed) + 0.3 * math.sin(7 * t + 2.1 * seed + 1) + 0.2 * math.sin(11 * t + seed * 0.7 + 2))
-
-
-def relit(lit: Rig, **changes: object) -> Rig:
-    """`lit` with fields changed."""
-    return replace(lit, **changes)

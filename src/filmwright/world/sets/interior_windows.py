@@ -23,7 +23,7 @@ from .interior import THICK, Opening, on_wall
 #: What moves by itself: adds its state at `phase` (frames from the shot's start, at `fps`) to a change.
 Motion = Callable[[Change, int, int], None]
 
-#: (zenith, horizon, what stands against it, brightness) of the world outside at each hour.
+#: (zenith, horizon, what stands against it, brightness of what falls and runs there) of the world outside at each hour.
 HOURS = {
     "dawn": ("#6f8fc0", "#f2b48c", "#3c4658", 0.75),
     "day": ("#6aa6dc", "#cfe3ea", "#5f7a68", 1.0),
@@ -31,9 +31,11 @@ HOURS = {
     "dusk": ("#26376e", "#c97a6a", "#1d2238", 0.45),
     "night": ("#0c1a44", "#24406f", "#0a1226", 0.30),
 }
+#: How brightly the painted cloth outside shines: it is seen from a lit room, and night must stay readable.
+GLOW = {"dawn": 0.7, "day": 0.62, "golden": 0.62, "dusk": 1.0, "night": 1.5}
 #: How far a weather greys the sky, and how much darker it makes it.
 WEATHERS = {
-    "clear": (0.0, 1.0), "wind": (0.2, 0.95), "overcast": (0.75, 0.85), "rain": (0.8, 0.7), "storm": (0.85, 0.5), "snow": (0.8, 0.95), "fog": (0.9, 0.9),
+    "clear": (0.0, 1.0), "wind": (0.2, 0.95), "overcast": (0.75, 0.85), "rain": (0.8, 0.9), "storm": (0.85, 0.75), "snow": (0.8, 0.95), "fog": (0.9, 0.9),
 }
 #: Seconds after which rain, snow and running drops repeat.
 LOOP = 2.0
@@ -149,10 +151,10 @@ def outside(shop: Shop, wall: str, opening: Opening, kind: str, hour: str, weath
 
     def place(s: np.ndarray, t: np.ndarray) -> np.ndarray:
         a = (s - 0.5) * math.radians(165)
-        return np.stack([opening.along + reach * np.sin(a), THICK + reach * np.cos(a) - reach * 0.12, -1.6 + 6.4 * t], -1)
+        return np.stack([opening.along + reach * np.sin(a), THICK + reach * np.cos(a) - reach * 0.12, -0.75 + 6.0 * t], -1)
 
     cloth = shapes.tiled(shapes.grid(place, 24, 1), [[1, 0, 0], [0, -1, 1]])  # the renderer counts v downwards
-    material = Material("#ffffff", roughness=1.0, glow=0.6, texture=view(kind, hour, weather, seed))
+    material = Material("#ffffff", roughness=1.0, glow=GLOW[hour], texture=view(kind, hour, weather, seed))
     on_wall(shop, wall).solid(f"set/outside-{wall}", cloth, material, shadow=False)
 
 
@@ -189,12 +191,11 @@ def curtains(shop: Shop, wall: str, opening: Opening, paint: Paint, rod: Paint, 
         piece = shapes.drape(each, high, 5, 0.035, gather, rows=8, seed=int(shop.rng.integers(99)))
         parts.append(put(piece, (x * (-w / 2 - 0.2), 0, 0), scale=(x, 1, 1)))
     mesh = merge(parts)
-    if sway == 0:
-        here.add(mesh, paint, "matte")
-        return None
     name = f"set/curtains-{wall}"
     texture = textures.texture(paint.pattern, paint.colour, paint.second, 128, paint.seed)
     here.solid(name, mesh, Material("#ffffff", roughness=0.95, texture=texture, repeat=1 / paint.span))
+    if sway == 0:
+        return None
     held = shop.whole[-1].mesh
     local = mesh.vertices
 
@@ -234,7 +235,7 @@ def falling(shop: Shop, wall: str, opening: Opening, weather: str, hour: str) ->
     mesh, at = _streaks(count, rng, wide, tall, deep, (0.02, 0.035) if snow else (0.2, 0.42), 0.026 if snow else 0.007, lean)
     here = on_wall(shop, wall).within((opening.along, THICK + 0.15, opening.low - 0.9))
     bright = 0.35 + 0.65 * HOURS[hour][3]
-    material = Material("#e8eef4" if snow else "#9fb4cc", roughness=1.0, glow=(1.1 if snow else 0.5) * bright)
+    material = Material("#e8eef4" if snow else "#9fb4cc", roughness=1.0, glow=(1.0 if snow else 0.4) * bright)
     name = f"set/falling-{wall}"
     matrix = here.matrix
     rounds = rng.integers(1, 2, count) if snow else rng.integers(5, 8, count) if weather == "storm" else rng.integers(3, 6, count)

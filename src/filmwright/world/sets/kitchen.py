@@ -32,17 +32,18 @@ def build(place: Place, scene: ScenePlan) -> Set:
     shop = Shop(rng, room.walls())
     has = {o.name: o for o in place.obstacles}
     lit = light.lamps_lit(scene)
-    motions = [_shell(shop, room, scene), *_openings(shop, room, scene)]
+    _shell(shop, room)
+    motions = _openings(shop, scene)
     _table(shop, has, lit)
-    _dresser(shop, has["dresser"])
+    motions.append(_dresser(shop, has["dresser"]))
     _stove(shop, has["stove"], scene)
     _sides(shop, has)
     rig = light.rig(scene, light.KITCHEN)
     solids = shop.finish("set", "set")
-    return Set(solids, rig, room_of.surfaces(place, room), light.moving(motions, rig))
+    return Set(solids, rig, room_of.surfaces(place, room), light.moving([*motions, light.flames(rig, scene, light.KITCHEN)]))
 
 
-def _shell(shop: Shop, room: room_of.Room, scene: ScenePlan) -> None:
+def _shell(shop: Shop, room: room_of.Room) -> None:
     wall, stain = "#6f8a86", "#8a6f52"
     openings = {"back": (WINDOW,), "front": (PORTHOLE,), "left": (DOOR,), "right": ()}
     boards = room_of.board_material("#4f6a68", 5, 0.75, 0.08)
@@ -55,7 +56,7 @@ def _shell(shop: Shop, room: room_of.Room, scene: ScenePlan) -> None:
     room_of.ceiling(shop, room, room_of.board_material("#8a7658", 9, 0.85, 0.1), room_of.board_material("#4a3220", 3, 0.8, 0.1))
 
 
-def _openings(shop: Shop, room: room_of.Room, scene: ScenePlan) -> list[windows.Motion | None]:
+def _openings(shop: Shop, scene: ScenePlan) -> list[windows.Motion | None]:
     frame = Paint("#d8ccb0", "paint", "#8a6a4a", pixels=128)
     sway = {"storm": 0.07, "wind": 0.09}.get(scene.weather, 0.0)
     motions: list[windows.Motion | None] = []
@@ -89,7 +90,7 @@ def _table(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
     left.apples(top.within((0.5, 0.22, 0.012)), 4, 0.06)
 
 
-def _dresser(shop: Shop, o: Obstacle) -> None:
+def _dresser(shop: Shop, o: Obstacle) -> windows.Motion:
     here = shop.within(o.at, 0.0)
     built.drawers(here, o.size, Paint("#6b8078", "paint", "#8a6a4a", pixels=128), built.wood("#96683e", 21), Paint("#c9a55a", "metal"))
     top = here.within((0, 0, o.size[2]))
@@ -113,7 +114,8 @@ def _dresser(shop: Shop, o: Obstacle) -> None:
                 left.plate(row.within((0.12 + 0.24 * k, 0.05, 0.115), roll=math.pi / 2 - 0.18), ("#dcd2ba", "#c4d0d0")[k % 2], ("#4a6a86", "#a8503c")[k % 2], 0.105)
             left.pot(row.within((1.05, 0, 0), 1.57), "#6a7a80", 0.75)
             left.plant(row.within((1.33, 0, 0)), "#6f8a50", "#8a5a3c", 0.8)
-    left.clock(back.within((1.42 - 0.12, 0, 1.95)))
+    left.clock(back.within((1.3, 0, 1.95)))
+    return left.pendulum(back.within((1.3, -0.115, 1.95)), "back")
 
 
 def _stove(shop: Shop, o: Obstacle, scene: ScenePlan) -> None:
