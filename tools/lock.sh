@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Writes requirements.lock and requirements-dev.lock: every package that is installed by default, pinned, with the hashes of its files.
+# Writes requirements.lock (what a film needs) and requirements-dev.lock (that, and what the tests need): every package pinned, with the
+# hashes of all its files, for every platform. Needs uv (pip install uv); reads only the package index.
 set -eu
 cd "$(dirname "$0")/.."
-python3 -m venv /tmp/filmwright-lock
-/tmp/filmwright-lock/bin/pip install --quiet pip-tools
-/tmp/filmwright-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock pyproject.toml
-/tmp/filmwright-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+compile() { uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate "$@" pyproject.toml; }
+compile -o requirements.lock
+compile --extra dev -c requirements.lock -o requirements-dev.lock

@@ -6,6 +6,7 @@ Every artifact has a key of what it read; the film is encoded and signed again o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +63,7 @@ class Finishing:
     ) -> None:
         self.folder, self.records, self.progress = folder, records, progress
         self.screenplay, self.screenplay_path, self.plan, self.speeches = screenplay, screenplay_path, plan, speeches
-        self.cut: Cut = assemble(plan)
+        self.cut: Cut = assemble(credited(plan, speeches))
         self.problems = (*problems, *card_problems(self.cut))
         self.film_id = film_id(plan.author, plan.title, file_digest(screenplay_path))
 
@@ -169,13 +170,28 @@ class Finishing:
         self.progress.stage("contact sheet and page")
         sheet, page = self.folder / "contact-sheet.png", self.folder / "film.html"
         shown = stills(self.cut, clips)
+        cards = title_pictures(self.cut, self.plan)
+        poster = next((pictures[0] for pictures in cards.values()), shown[0].picture)
         with written(sheet) as temporary:
             contact_sheet(self.cut, self.plan, shown, temporary)
         about = {
             "film id": format_id(self.film_id), "pictures": "drawn by the simulator (renderer stage), not generated",
             "voices": "neural voices", "signed": "C2PA, certificate made on this machine",
         }
-        put_text(page, film_page(self.cut, self.plan, self.screenplay, shown, self.problems, receipts, about))
+        text = film_page(
+            self.cut, self.plan, self.screenplay, shown, self.problems, receipts, about,
+            captions=(self.folder / "film.vtt").read_text("utf-8"), poster=poster,
+        )
+        put_text(page, text)
         return [sheet, page]
+
+
+def credited(plan: Plan, speeches: Mapping[str, Speech]) -> Plan:
+    """The plan with what its end credits must name: voices by name, and the licences of models and voices."""
+    used = [voice(v) for v in dict.fromkeys(s.voice for s in speeches.values())]
+    names = {v.id: v.name for v in used}
+    cast = tuple(replace(c, voice=names.get(c.voice, "")) for c in plan.cast)
+    lines = (*plan.credits, *PICTURE_LICENCES, *(dict.fromkeys(f"Voices: {v.credit}" for v in used if v.credit)))
+    return replace(plan, cast=cast, credits=lines)
 
 

@@ -241,7 +241,9 @@ class Tableau:
 
     def deform(self, name: str, vertices: Floats, normals: Floats) -> None:
         """Give a solid's mesh new vertices and normals (n, 3), as many as it has."""
-        self._drawn[name].upload(vertices, normals)
+        drawn = self._drawn[name]
+        drawn.upload(vertices, normals)
+        drawn.renderable.set_mesh(drawn.mesh, 0, drawn.indices.size)  # takes the new bounds, without which it is culled by the old ones
 
     def paint(self, name: str, material: Material) -> None:
         """Give a solid another material."""
