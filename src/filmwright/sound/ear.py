@@ -56,6 +56,14 @@ def heard(shot: Shot, frame: float, place: Point) -> Ear:
     return Ear(pan, max(0.4, math.sqrt(sum(v * v for v in to)) * _NORMAL_LENS / max(lens, 8.0)), ahead < 0)
 
 
+def on_set(scene: ScenePlan, actor: str, frame: float) -> bool:
+    """Whether an actor has come in and not yet left; one without blocking was never there."""
+    blocking = next((b for b in scene.actors if b.actor == actor), None)
+    if blocking is None or not blocking.marks:
+        return False
+    return blocking.marks[0].arrive <= frame and (blocking.exit < 0 or frame < blocking.exit)
+
+
 def place_of(scene: ScenePlan, actor: str, frame: float, height: float) -> Point | None:
     """Where an actor's mouth is at a frame: on its marks, straight between them; None when it is not in the scene's blocking."""
     blocking = next((b for b in scene.actors if b.actor == actor), None)

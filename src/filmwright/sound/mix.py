@@ -17,7 +17,7 @@ from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from ..film import SAMPLE_RATE, Beat, Contact, Plan, ScenePlan, Speech
 from .ambience import ambience, thunder
-from .ear import heard, place_of
+from .ear import heard, on_set, place_of
 from .foley import KINDS
 from .loudness import integrated, mastered, true_peak
 from .problems import SoundError
@@ -124,7 +124,7 @@ def _dialogue(out: np.ndarray, stretch: Stretch, speeches: Mapping[str, Speech],
         sound = read_wave(Path(speech.sound)).astype(np.float64)
         at = place[0]
         spans.append((at, min(at + len(sound), stretch.last)))
-        off = place_of(scene, beat.actor, beat.start, heights.get(beat.actor, 1.6)) is None
+        off = not on_set(scene, beat.actor, beat.start)
         if off:  # nobody in the picture says it: over a wire, from the next room, or in the mind
             sound = signal.sosfilt(lowpass(3800, 1), sound) * decibels(-1.0)
         pan, near, far = _path(stretch, at, len(sound), beat, heights, fps)
