@@ -131,6 +131,18 @@ def test_a_missing_clip_is_named_and_nothing_is_written(made: Path, tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_place_that_cannot_be_written_is_named(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
+    with pytest.raises(trust.SigningError, match=r"none/out\.mp4: cannot be written"):
+        trust.sign(made / "film.mp4", tmp_path / "none" / "out.mp4", provenance, signer)
+
+
+def test_what_is_no_film_cannot_be_signed(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
+    (tmp_path / "text.mp4").write_text("no film")
+    with pytest.raises(trust.SigningError, match=r"text\.mp4: cannot be signed"):
+        trust.sign(tmp_path / "text.mp4", tmp_path / "out.mp4", provenance, signer, folder=made)
+    assert [p.name for p in tmp_path.iterdir()] == ["text.mp4"]
+
+
 def test_an_unknown_source_type_is_refused(made: Path, tmp_path: Path, provenance: trust.Provenance, signer: trust.Signer) -> None:
     wrong = dataclasses.replace(provenance, shots=(dataclasses.replace(provenance.shots[0], source_type="realLife"),))
     with pytest.raises(trust.SigningError, match="realLife"):

@@ -50,6 +50,12 @@ def test_an_unsigned_film_still_shows_its_mark_and_label(made: Path) -> None:
     assert report.mark is not None and report.mark.film_id == ID and report.label is not None
 
 
+def test_a_large_film_keeps_its_mark(tmp_path: Path) -> None:
+    encode(tmp_path / "large.mp4", [trust.embed(scene(4, (1920, 1080)), ID)], 20)
+    mark = trust.verify(tmp_path / "large.mp4").mark
+    assert mark is not None and mark.film_id == ID and abs(mark.scale - 1) < 0.01
+
+
 def test_a_foreign_film(tmp_path: Path) -> None:
     encode(tmp_path / "other.mp4", [scene(9), scene(10)], 20)
     report = trust.verify(tmp_path / "other.mp4")

@@ -82,9 +82,10 @@ class _Place:
 def whiten(luma: np.ndarray) -> np.ndarray:
     """A frame (h, w) without what is not noise-like: local mean removed, local contrast divided out, float32."""
     plane = luma.astype(np.float32)
-    size = max(3, round(plane.shape[0] / 36)) | 1
+    size = max(3, round(plane.shape[0] / 36)) | 1  # a window of a third of the ring's longest period
     plane = plane - ndimage.uniform_filter(plane, size, mode="nearest")
     contrast = np.sqrt(np.maximum(ndimage.uniform_filter(plane * plane, size, mode="nearest"), 0))
+    # 0.3 of a grey level keeps empty areas from counting as much as pictures; the clip keeps a lone edge from deciding.
     return np.clip(plane / (contrast + 0.3), -2.5, 2.5)
 
 

@@ -87,6 +87,8 @@ def sign(film: Path, out: Path, provenance: Provenance, signer: Signer, folder: 
         os.replace(fresh, out)
     except c2pa.C2paError as error:
         raise SigningError(f"{film}: cannot be signed by {signer.name}: {error}") from error
+    except OSError as error:
+        raise SigningError(f"{out}: cannot be written ({error.strerror})") from None
     finally:
         fresh.unlink(missing_ok=True)
     return Signed(out, size, provenance.source_type, signer.name)
