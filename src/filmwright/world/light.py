@@ -119,14 +119,10 @@ def _from_afar(towards: tuple[float, float, float], colour: str, lux: float) -> 
     """A far lamp that gives `lux` on the playing area: the renderer draws one sun only, so a rim is a spot (I = E d^2)."""
     size = math.sqrt(sum(v * v for v in towards))
     at = tuple(-v / size * FAR for v in towards)
-    return Lamp(
-        "spot", (at[0], at[1], at[2] + 1.0), towards, colour, lux * FAR**2, cutoff=36.0, softness=0.4, range=6 * FAR, shadow=False
-    )
+    return Lamp("spot", (at[0], at[1], at[2] + 1.0), towards, colour, lux * FAR**2, cutoff=36.0, softness=0.4, range=6 * FAR, shadow=False)
 
 
-def rig_for(
-    light: str, hour: str, weather: str, rim: float = 1.0, misty: float = 1.0, walled: bool = False, moon: float = 1.0
-) -> Rig:
+def rig_for(light: str, hour: str, weather: str, rim: float = 1.0, misty: float = 1.0, walled: bool = False, moon: float = 1.0) -> Rig:
     """The rig for the words of a scene outside. An indoor `light` word falls back on the hour's.
 
     `rim` scales the light from behind (houses would stand in its way), `misty` thickens the air of the place;

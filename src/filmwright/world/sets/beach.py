@@ -12,8 +12,8 @@ import numpy as np
 from ...film import ScenePlan
 from ...plan.places import Place
 from ..light import brightness, lamps_lit, rig_for
-from ..shapes import curve, cylinder, lathe, merge, put, tube
-from ..solids import Change, Material, Solid
+from ..shapes import curve, merge, put, tube
+from ..solids import Material, Solid
 from ..textures import Paint, mixed, texture
 from ..weather.falling import WIND, fall, lightning
 from ..weather.moving import PERIOD, Moving
@@ -38,7 +38,8 @@ from .outdoor import (
     surfaces,
     tufts,
 )
-from .outdoor_built import House, boat, crate, fence, house, varied
+from .outdoor_built import House, boat, crate, fence, house
+from .outdoor_coast import net, ship, tower
 from .outdoor_far import ridge, sky_over
 from .outdoor_ground import blend, canvas, ground
 from .outdoor_plants import trunk
@@ -49,14 +50,7 @@ TOWER, HOUSE, SHIP = (8.6, 25.0), (-8.4, 16.0), (-4.5, 58.0)
 
 def shore(x: Array) -> Array:
     """Where the sand meets the water at rest, as y of x: a bay that the land closes to the left."""
-    return (
-        3.9
-        + 0.30 * np.sin(x * 0.35 + 1.0)
-        + 0.18 * np.sin(x * 0.9)
-        + 0.02 * x
-        + 15 * smoothstep(-5.0, -12.5, x)
-        + 1.5 * smoothstep(7, 13, x)
-    )
+    return 3.9 + 0.30 * np.sin(x * 0.35 + 1.0) + 0.18 * np.sin(x * 0.9) + 0.02 * x + 15 * smoothstep(-5.0, -12.5, x) + 1.5 * smoothstep(7, 13, x)
 
 
 def height(x: Array, y: Array) -> Array:
@@ -73,7 +67,7 @@ def height(x: Array, y: Array) -> Array:
 
 def build(place: Place, scene: ScenePlan) -> Set:
     """The beach for one scene."""
-    wind, snowy, wet = WIND[scene.weather], scene.weather == "snow", scene.weather in ("rain", "storm")
+    wind, snowy = WIND[scene.weather], scene.weather == "snow"
     rough = {"storm": 2.1, "wind": 1.6, "rain": 1.15, "fog": 0.45}.get(scene.weather, 0.8)
     lit = lamps_lit(scene.hour, scene.weather)
     fixed = [*_sand(scene.weather), *_stones(), *_built(lit, "beam" in scene.look)]
@@ -103,17 +97,13 @@ def build(place: Place, scene: ScenePlan) -> Set:
             (4.9, 2.2),
         ]
     )
-    grass = merge(
-        [tufts(points, height, 2, (0.22, 0.55), (8, 12), 0.11, 0.009), tufts(near, height, 4, (0.5, 0.85), (12, 17), 0.13, 0.010)]
-    )
+    grass = merge([tufts(points, height, 2, (0.22, 0.55), (8, 12), 0.11, 0.009), tufts(near, height, 4, (0.5, 0.85), (12, 17), 0.13, 0.010)])
     blade = texture("felt", mixed("#7d7f4a", "#e8ecee", 0.6 if snowy else 0.0), "#5d6a3c", 64, 3)
     moving.swaying(
         Solid("dune grass", grass, Material("#ffffff", 0.95, texture=blade), shadow=False),
         Sway(grass, grass_give(grass, 0.45), wind, 0.25, 3, BLADE),
     )
-    far = strewn(
-        3, 110, (-40, -40, 40, 14), lambda x, y: (np.maximum(abs(x), abs(y)) > 12) * (y < shore(x) - 2) * (height(x, y) > 0.3)
-    )
+    far = strewn(3, 110, (-40, -40, 40, 14), lambda x, y: (np.maximum(abs(x), abs(y)) > 12) * (y < shore(x) - 2) * (height(x, y) > 0.3))
     fixed.append(
         Solid(
             "far grass",
@@ -122,7 +112,7 @@ def build(place: Place, scene: ScenePlan) -> Set:
             shadow=False,
         )
     )
-    _ship(moving, lit)
+    ship(moving, SHIP, lit)
     fall(moving, scene.weather, brightness(scene.light, scene.hour), scene.seed)
     fixed += _far(scene)
     rig = rig_for(scene.light, scene.hour, scene.weather)
@@ -159,9 +149,7 @@ def _sand(weather: str) -> list[Solid]:
     relief = 0.010 * ripples * field + 0.012 * c.noise(0.5) + 0.0035 * c.noise(0.06) - 0.03 * prints + 0.01 * wrack
     tone = {"snow": "#dfe5ec", "rain": "#786848", "storm": "#6e6148"}.get(weather, "#a89068")
     open_country = Material("#ffffff", 1.0, texture=texture("felt", tone, "#5d6a3c", 256, 4), repeat=0.25)
-    dry = ground(
-        c, base, relief, height, open_country, 0.75 if weather in ("rain", "storm") else 0.97, keep=lambda x, y, z: z > -1.0
-    )
+    dry = ground(c, base, relief, height, open_country, 0.75 if weather in ("rain", "storm") else 0.97, keep=lambda x, y, z: z > -1.0)
     xs, rows = np.linspace(-9, 14, 150), np.array([-0.95, -0.6, -0.3, 0.0, 0.4, 0.9, 1.6, 2.6])
     x, t, faces = lattice(xs, rows)
     y = shore(x) + t + np.where(t < -0.9, 0.22 * (fractal(x * 0.8, x * 0 + 2, seed=6, octaves=3) - 0.5), 0.0)
@@ -256,7 +244,7 @@ def _stones() -> list[Solid]:
 def _built(lit: bool, beam: bool) -> list[Solid]:
     """The lighthouse, the house, the boat, crates, the fence, driftwood."""
     shop = Shop(np.random.default_rng(17))
-    _tower(shop, beam)
+    tower(shop, (*TOWER, 1.25), beam)
     z = float(height(np.array(HOUSE[0]), np.array(HOUSE[1])))
     house(
         shop,
@@ -289,7 +277,7 @@ def _built(lit: bool, beam: bool) -> list[Solid]:
     boat(shop, (-4.6, 1.9, -0.03), 1.0)
     crate(shop, (4.85, -1.05, -0.01), 0.2, (0.62, 0.56, 0.60))
     crate(shop, (5.35, -0.55, -0.01), -0.35, (0.5, 0.44, 0.36), "#6f6a58")
-    _net(shop, (5.25, -1.75, 0.0))
+    net(shop, (5.25, -1.75, 0.0))
     points = [(-5.9, -4.6), (-5.55, -3.4), (-5.3, -2.3), (-5.75, -1.2), (-6.3, -0.3), (-7.1, 0.4)]
     fence(shop, [(x, y, float(height(np.array(x), np.array(y)))) for x, y in points], "#877d6c", 0.85)
     right = [(3.2, -6.4), (4.4, -5.7), (5.5, -5.2), (6.7, -4.4), (8.0, -3.9)]
@@ -305,130 +293,6 @@ def _built(lit: bool, beam: bool) -> list[Solid]:
         stick = tube(curve([(0, 0, 0.03), (length * 0.4, 0.06, 0.07), (length, -0.05, 0.10)], 8), np.linspace(0.045, 0.018, 8), 7)
         shop.add(stick, Paint("#a39680", "wood", "#5a5044", 0.5), at=(x, y, float(height(np.array(x), np.array(y)))), yaw=yaw)
     return list(shop.finish("beach", "set", FINISHES | {"glow": Material("#ffffff", 0.9, glow=2.6)}))
-
-
-def _tower(shop: Shop, lit: bool) -> None:
-    """The lighthouse: worn stripes, gallery with rails, lamp room with its lens."""
-    b = shop.within((*TOWER, 1.25))
-    rows = [(-0.9, 1.24), (0.0, 1.15), (1.05, 1.04), (2.1, 0.95), (3.1, 0.88), (4.05, 0.83), (4.75, 0.80)]
-    for k, ((z0, r0), (z1, r1)) in enumerate(zip(rows, rows[1:], strict=False)):
-        colour = "#8d8a84" if k == 0 else ("#a33d31" if k % 2 == 0 else "#dcd3c0")
-        band = lathe([(r0, z0), ((r0 + r1) / 2 + 0.01, (z0 + z1) / 2), (r1, z1)], 28)
-        b.add(band, Paint(colour, "paint", "#8f8578", 2.2, pixels=128, seed=1 + k % 3))
-    iron = Paint("#39424a", "metal", "#6a4a36", 0.8)
-    b.add(
-        lathe([(0.8, 4.55), (1.08, 4.75), (1.16, 4.78), (1.16, 4.88), (0, 4.9)], 28, 0.5),
-        Paint("#c9c0ac", "paint", "#8f8578", 1.2),
-    )
-    a = np.linspace(0, 2 * math.pi, 33)
-    for rise, thick in ((5.12, 0.02), (5.38, 0.028)):
-        b.add(
-            tube(np.stack([1.1 * np.cos(a[:-1]), 1.1 * np.sin(a[:-1]), np.full(32, rise)], -1), thick, 6, closed=True),
-            iron,
-            "satin",
-        )
-    for k in range(16):
-        b.add(
-            cylinder(0.022, 0.52, 6), iron, "satin", at=(1.1 * math.cos(k * math.pi / 8), 1.1 * math.sin(k * math.pi / 8), 4.86)
-        )
-    b.add(lathe([(0, 4.88), (0.66, 4.88), (0.66, 5.12), (0.60, 5.14)], 20, 0.5), Paint("#a33d31", "paint", "#6a3a30", 1.0))
-    for k in range(10):
-        b.add(
-            cylinder(0.028, 0.86, 6), iron, "satin", at=(0.58 * math.cos(k * math.pi / 5), 0.58 * math.sin(k * math.pi / 5), 5.12)
-        )
-    b.add(
-        lathe(
-            [
-                (0.74, 5.95),
-                (0.78, 6.0),
-                (0.7, 6.1),
-                (0.45, 6.36),
-                (0.16, 6.52),
-                (0.1, 6.6),
-                (0.13, 6.68),
-                (0.1, 6.78),
-                (0.0, 6.82),
-            ],
-            20,
-            0.6,
-        ),
-        Paint("#8f3a30", "paint", "#5a2c26", 1.0),
-    )
-    b.add(cylinder(0.015, 0.6, 5), iron, "satin", at=(0, 0, 6.78))
-    glass = lathe([(0.0, 5.14), (0.50, 5.14), (0.50, 5.96), (0.0, 5.96)], 16, 0.3)
-    lens = lathe([(0.0, 5.2), (0.14, 5.25), (0.24, 5.4), (0.27, 5.55), (0.24, 5.7), (0.14, 5.85), (0, 5.9)], 12, 1.0)
-    b.add(
-        glass if lit else lens,
-        Paint("#ffe2a0" if lit else "#8fa3a8", "paper", "#e0a050", 0.6, pixels=16),
-        "glow" if lit else "gloss",
-    )
-    if not lit:
-        b.add(glass, "#223038", "gloss", scale=(0.98, 0.98, 1.0))
-    for z, turn in ((1.5, -2.0), (3.4, -1.7)):
-        r = 1.0 if z < 2 else 0.87
-        b.add(
-            cylinder(0.17, 0.1, 10),
-            Paint("#55606a", "metal", "#2b333a", 0.4),
-            "satin",
-            at=(r * math.cos(turn), r * math.sin(turn), z),
-            pitch=math.pi / 2,
-            yaw=turn,
-        )
-
-
-def _net(shop: Shop, at: tuple[float, float, float]) -> None:
-    """A heap of net with cork floats."""
-    rng, b = shop.rng, shop.within(at)
-    for _ in range(26):
-        p = rng.normal(size=(7, 3)) * np.array([0.26, 0.22, 0.03])
-        p[:, 2] = np.abs(p[:, 2]) + 0.02 + 0.10 * np.exp(-np.hypot(p[:, 0], p[:, 1]) / 0.25)
-        b.add(tube(curve(p, 22), 0.011, 4), Paint(varied("#5c6a5c", rng, 0.12), "cloth", "#3a3a30", 0.3, pixels=32))
-    for _ in range(8):
-        p = rng.normal(size=2) * 0.28
-        b.add(
-            cylinder(0.05, 0.06, 9),
-            Paint(varied("#b5713f", rng, 0.1), "clay", pixels=32),
-            at=(*p, 0.08),
-            roll=rng.uniform(0, 1.5),
-            yaw=rng.uniform(0, 6),
-        )
-
-
-def _ship(moving: Moving, lit: bool) -> None:
-    """A small steamer far out: it rides the swell and shows a few lit portholes."""
-    shop = Shop(np.random.default_rng(9))
-    hull = [(-3.4, 0.95), (-3.1, 0.1), (2.6, 0.1), (3.7, 1.25)]
-    from ..shapes import box, cutout  # local: only the ship is cut out
-
-    shop.add(
-        put(cutout([hull[0], hull[1], hull[2], hull[3]], 1.5), (0, 0.75, 0), 0, 0, math.pi / 2),
-        Paint("#2c2a2e", "paint", "#7a4030", 2.0),
-    )
-    shop.add(box((5.9, 1.56, 0.16), 0.02), "#8c3a2e", at=(-0.2, 0, 0.05))
-    shop.add(box((2.6, 1.2, 0.85), 0.04), Paint("#d6cdb8", "paint", "#8f8578", 2.0), at=(-0.7, 0, 1.0))
-    shop.add(box((1.2, 1.1, 0.7), 0.04), Paint("#d6cdb8", "paint", "#8f8578", 2.0), at=(-0.2, 0, 1.8))
-    shop.add(cylinder(0.34, 1.2, 12), Paint("#a33d31", "paint", "#4c2c26", 1.0), at=(-1.3, 0, 1.8), pitch=-0.08)
-    shop.add(cylinder(0.05, 3.0, 6), "#4c4238", at=(2.0, 0, 1.0))
-    for x, z in ((-1.6, 1.35), (-0.9, 1.35), (-0.2, 1.35), (0.3, 1.35), (-0.5, 2.1), (0.1, 2.1)):
-        shop.add(box((0.3, 1.24, 0.26), 0.01), "#ffc060" if lit else "#3c4a54", "glow" if lit else "gloss", at=(x, 0, z))
-    if lit:
-        shop.add(cylinder(0.13, 0.24, 8), "#ffe0a0", "glow", at=(2.0, 0, 3.95))
-    parts = shop.finish("ship", "ship", FINISHES | {"glow": Material("#ffffff", 0.9, glow=3.0)})
-
-    def sail(phase: int, lens: object, fps: int) -> Change:
-        turn = 2 * math.pi * (phase % PERIOD) / PERIOD
-        from ..shapes import pose
-
-        at = pose(
-            (SHIP[0], SHIP[1], 0.10 * math.sin(2 * turn)),
-            math.pi + 0.25,
-            0.035 * math.sin(2 * turn + 1),
-            0.05 * math.sin(3 * turn),
-        )
-        return Change(poses={p.name: at for p in parts})
-
-    moving.solids += parts
-    moving.movers.append(sail)
 
 
 def _far(scene: ScenePlan) -> list[Solid]:

@@ -10,7 +10,7 @@ import numpy as np
 from ...film import ScenePlan
 from ...plan.places import Place
 from ..light import brightness, rig_for
-from ..shapes import curve, merge, put, tube
+from ..shapes import curve, cylinder, merge, put, tube
 from ..solids import Material, Solid
 from ..textures import Paint, mixed, texture
 from ..weather.falling import WIND, fall, lightning
@@ -26,9 +26,9 @@ from .outdoor_plants import NEAR, clump, fern, leaves, limbs, mushroom, pine, tr
 
 def _path(x: Array, y: Array) -> Array:
     """Metres from the middle of the trodden path: from the left front, through the clearing, to the back."""
-    return np.where(y > 0, np.abs(x - 0.5 - 0.5 * np.sin(y * 0.3)), np.hypot(x - 0.4, y * 0.3) + 9 * (x > 0.4)) * (
-        y > -99
-    ) + np.where((y <= 0) & (x < 0.4), np.abs(y + 0.9 + 0.2 * np.sin(x)) - np.hypot(x - 0.4, y * 0.3), 0)
+    return np.where(y > 0, np.abs(x - 0.5 - 0.5 * np.sin(y * 0.3)), np.hypot(x - 0.4, y * 0.3) + 9 * (x > 0.4)) * (y > -99) + np.where(
+        (y <= 0) & (x < 0.4), np.abs(y + 0.9 + 0.2 * np.sin(x)) - np.hypot(x - 0.4, y * 0.3), 0
+    )
 
 
 def height(x: Array, y: Array) -> Array:
@@ -77,9 +77,7 @@ def _floor(weather: str) -> list[Solid]:
         np.abs(c.x - 0.6 - 0.5 * np.sin(c.y * 0.3)) + 3 * np.maximum(0, -0.4 - c.y),
     )
     trodden = smoothstep(0.75, 0.25, d + 0.10 * c.noise(0.4))
-    earth = (
-        np.ones((c.n, c.n, 1)) * (np.array([122, 100, 70]) / 255) * (1 + 0.07 * c.noise(0.6) + 0.07 * c.noise(0.07))[..., None]
-    )
+    earth = np.ones((c.n, c.n, 1)) * (np.array([122, 100, 70]) / 255) * (1 + 0.07 * c.noise(0.6) + 0.07 * c.noise(0.07))[..., None]
     base = base * (1 - 0.8 * trodden[..., None]) + earth * 0.8 * trodden[..., None]
     ash = smoothstep(0.55, 0.3, np.hypot(c.x - 0.3, c.y - 2.35) + 0.05 * c.noise(0.2))
     base = blend(base, "#4a4644", 0.9 * ash)
@@ -166,8 +164,6 @@ def _things() -> list[Solid]:
     shop.add(tube(curve([(-2.2, 1.3, 0.3), (-2.0, 1.5, 0.5), (-1.95, 1.62, 0.66)], 6), np.linspace(0.05, 0.02, 6), 7), bark)
     stump, _ = trunk(rng, 0.44, 0.25, 0.05, 16, 6, taper=0.95, flare=0.7)
     shop.add(put(stump, (2.5, 1.5, 0.0)), bark)
-    from ..shapes import cylinder
-
     shop.add(cylinder(0.255, 0.02, 18), Paint("#b8905c", "wood", "#6a4c2c", 0.5, fit=True), at=(2.5, 1.5, 0.425))
     for x, y, yaw in (
         (-4.4, 2.9, 0.3),
@@ -248,10 +244,7 @@ def _undergrowth(moving: Moving, place: Place, wind: float, snowy: bool) -> None
         (-5.6, 1.4),
         (5.6, 2.3),
     ]
-    spots += [
-        tuple(p)
-        for p in strewn(16, 26, (-11, -9, 11, 12), lambda x, y: (np.hypot(x / 1.2, y) > 5.4) * (np.abs(x - 0.8) > 1.2) * 0.7)
-    ]
+    spots += [tuple(p) for p in strewn(16, 26, (-11, -9, 11, 12), lambda x, y: (np.hypot(x / 1.2, y) > 5.4) * (np.abs(x - 0.8) > 1.2) * 0.7)]
     parts = []
     for k, (x, y) in enumerate(spots):
         parts.append(

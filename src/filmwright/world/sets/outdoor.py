@@ -245,8 +245,7 @@ def surfaces(place: Place, extra: Sequence[Surface] = ()) -> tuple[Surface, ...]
     """What props collide with: the ground as a slab, and the place's obstacles."""
     slab: Surface = ((0.0, 0.0, -0.5), (40.0, 40.0, 0.5), 0.0, place.ground)
     boxes = tuple(
-        ((o.at[0], o.at[1], o.at[2] + o.size[2] / 2), (o.size[0] / 2, o.size[1] / 2, o.size[2] / 2), o.yaw, o.material)
-        for o in place.obstacles
+        ((o.at[0], o.at[1], o.at[2] + o.size[2] / 2), (o.size[0] / 2, o.size[1] / 2, o.size[2] / 2), o.yaw, o.material) for o in place.obstacles
     )
     return (slab, *boxes, *extra)
 
@@ -264,9 +263,7 @@ def snow_caps(solids: Sequence[Solid], depth: float = 0.035, steep: float = 0.55
         n = mesh.normals[used].astype(float)
         v[:, 2] += depth * np.clip((n[:, 2] - steep) / (1 - steep), 0.15, 1)
         v[:, :2] += n[:, :2] * depth * 0.4
-        parts.append(
-            Mesh(v.astype(np.float32), index.reshape(f.shape).astype(np.int32), mesh.normals[used], v[:, :2].astype(np.float32))
-        )
+        parts.append(Mesh(v.astype(np.float32), index.reshape(f.shape).astype(np.int32), mesh.normals[used], v[:, :2].astype(np.float32)))
     return Solid("snow caps", merge(parts), Material("#e9eef4", 0.95), shadow=False)
 
 
@@ -281,9 +278,7 @@ def puddles(name: str, spots: Sequence[tuple[float, float, float]], height: Heig
         v = np.column_stack([np.vstack([[x, y], ring]), np.full(41, level)])
         k1 = np.arange(40)
         f = np.stack([np.zeros(40, int), k1 + 1, (k1 + 1) % 40 + 1], -1)
-        parts.append(
-            Mesh(v.astype(np.float32), f.astype(np.int32), np.tile(np.float32([0, 0, 1]), (41, 1)), v[:, :2].astype(np.float32))
-        )
+        parts.append(Mesh(v.astype(np.float32), f.astype(np.int32), np.tile(np.float32([0, 0, 1]), (41, 1)), v[:, :2].astype(np.float32)))
     return Solid(name, merge(parts), Material("#4a505a", 0.16), shadow=False)
 
 

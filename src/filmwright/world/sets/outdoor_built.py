@@ -28,7 +28,8 @@ def varied(colour: str, rng: np.random.Generator, amount: float = 0.06) -> str:
 
 @dataclass(frozen=True)
 class House:
-    """A house. `wall`, `trim`, `roof` are colours; `skin` the walls' pattern; `lit` the share of windows with a light in; `simple` ones stand far off."""
+    """A house. `wall`, `trim`, `roof` are colours; `skin` the walls' pattern; `lit` the share of windows with a light in;
+    `simple` ones stand far off."""
 
     wide: float = 4.0
     deep: float = 3.2
@@ -95,9 +96,7 @@ def _roof(bench: Shop, h: House, w: float, d: float, rise: float) -> None:
                 at=(0, y, z),
                 roll=-side * (slope - 0.10),
             )
-    bench.add(
-        put(cylinder(0.07, w + 0.42, 10), (-(w + 0.42) / 2, 0, h.eave + rise + 0.03), 0, math.pi / 2), varied(h.roof, rng, 0.1)
-    )
+    bench.add(put(cylinder(0.07, w + 0.42, 10), (-(w + 0.42) / 2, 0, h.eave + rise + 0.03), 0, math.pi / 2), varied(h.roof, rng, 0.1))
 
 
 def _timber(bench: Shop, h: House) -> None:
@@ -205,9 +204,7 @@ def fence(
         tops.append((np.array([x, y, z - 0.2]), top))
         bench.add(
             tube(
-                curve(
-                    [(x, y, z - 0.25), (x + tilt[0] * t * 0.4 + rng.normal() * 0.01, y + tilt[1] * t * 0.5, z + t * 0.5), top], 5
-                ),
+                curve([(x, y, z - 0.25), (x + tilt[0] * t * 0.4 + rng.normal() * 0.01, y + tilt[1] * t * 0.5, z + t * 0.5), top], 5),
                 [0.055, 0.05, 0.048, 0.045, 0.04],
                 7,
             ),
@@ -223,9 +220,7 @@ def fence(
             )
 
 
-def pickets(
-    bench: Shop, a: tuple[float, float], b: tuple[float, float], colour: str, tall: float = 0.8, step: float = 0.17
-) -> None:
+def pickets(bench: Shop, a: tuple[float, float], b: tuple[float, float], colour: str, tall: float = 0.8, step: float = 0.17) -> None:
     """A straight run of pointed pales from `a` to `b` on the level."""
     rng = bench.rng
     length, yaw = math.dist(a, b), math.atan2(b[1] - a[1], b[0] - a[0])
@@ -293,9 +288,7 @@ def lamp_post(bench: Shop, at: tuple[float, float, float], lit: bool, tall: floa
     )
 
 
-def bench_seat(
-    bench: Shop, at: tuple[float, float, float], yaw: float, wide: float = 1.5, seat: float = 0.46, wood: str = "#7a5638"
-) -> None:
+def bench_seat(bench: Shop, at: tuple[float, float, float], yaw: float, wide: float = 1.5, seat: float = 0.46, wood: str = "#7a5638") -> None:
     """A slatted bench with a back, looking to -Y before it is turned."""
     b, rng = bench.within(at, yaw), bench.rng
     for k in range(4):
@@ -322,9 +315,7 @@ def bench_seat(
             b.add(tube(part, 0.024, 6), Paint("#30363a", "metal", "#5a4a3a", 0.4), "satin")
 
 
-def crate(
-    bench: Shop, at: tuple[float, float, float], yaw: float, size: tuple[float, float, float], wood: str = "#8a6a44"
-) -> None:
+def crate(bench: Shop, at: tuple[float, float, float], yaw: float, size: tuple[float, float, float], wood: str = "#8a6a44") -> None:
     """A slatted crate."""
     b, rng = bench.within(at, yaw), bench.rng
     w, d, h = size
@@ -410,13 +401,9 @@ def boat(
         wide = 2 * 0.60 * (1 - abs(2 * x / length) ** 2.6)
         b.add(box((0.2, wide, 0.035), 0.008, 0.004, rng), Paint(inside, "wood", "#4c3822", 0.6), at=(x, 0, 0.36))
     for y in (-0.14, 0.2):
-        oar = merge(
-            [tube([(-0.9, y, 0.42), (0.95, y + 0.05, 0.43)], 0.022, 7), put(box((0.4, 0.1, 0.02), 0.008), (-1.0, y, 0.41))]
-        )
+        oar = merge([tube([(-0.9, y, 0.42), (0.95, y + 0.05, 0.43)], 0.022, 7), put(box((0.4, 0.1, 0.02), 0.008), (-1.0, y, 0.41))])
         b.add(oar, Paint("#a8865a", "wood", "#4c3822", 0.6))
     b.add(
-        tube(
-            curve([(1.25, 0.05, 0.5), (1.5, 0.3, 0.25), (1.75, 0.1, -0.02), (2.2, 0.4, -0.06), (2.4, 0.1, -0.08)], 18), 0.017, 6
-        ),
+        tube(curve([(1.25, 0.05, 0.5), (1.5, 0.3, 0.25), (1.75, 0.1, -0.02), (2.2, 0.4, -0.06), (2.4, 0.1, -0.08)], 18), 0.017, 6),
         "#c8b48a",
     )

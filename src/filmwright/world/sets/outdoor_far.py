@@ -102,14 +102,8 @@ def heavens(scene: ScenePlan) -> list[Solid]:
     p = out * 185
     corners = [p + over * size * 1.5, p - right * size, p - over * size * 1.5, p + right * size]
     v = np.stack(corners, axis=1).reshape(-1, 3).astype(np.float32)
-    f = (
-        (np.array([[0, 1, 2], [0, 2, 3], [0, 2, 1], [0, 3, 2]])[None] + 4 * np.arange(n)[:, None, None])
-        .reshape(-1, 3)
-        .astype(np.int32)
-    )
-    stars = Solid(
-        "stars", Mesh(v, f, np.repeat(-out, 4, axis=0).astype(np.float32)), Material("#e8eeff", 1.0, glow=1.2), shadow=False
-    )
+    f = (np.array([[0, 1, 2], [0, 2, 3], [0, 2, 1], [0, 3, 2]])[None] + 4 * np.arange(n)[:, None, None]).reshape(-1, 3).astype(np.int32)
+    stars = Solid("stars", Mesh(v, f, np.repeat(-out, 4, axis=0).astype(np.float32)), Material("#e8eeff", 1.0, glow=1.2), shadow=False)
     if scene.light != "night":
         return [stars]
     w, g = ball(3)

@@ -28,11 +28,7 @@ def trunk(
     flare: float = 1.0,
 ) -> tuple[Mesh, Array]:
     """A trunk with root `flare` and a grain of ridges, and the points (n, 3) of its middle line."""
-    z = (
-        np.array([-0.25, 0.0, 0.12, 0.35, 0.8, *np.linspace(1.3, tall, 7)])
-        if tall > 1.6
-        else np.array([-0.15, 0.0, *np.linspace(0.1, 1, 6) * tall])
-    )
+    z = np.array([-0.25, 0.0, 0.12, 0.35, 0.8, *np.linspace(1.3, tall, 7)]) if tall > 1.6 else np.array([-0.15, 0.0, *np.linspace(0.1, 1, 6) * tall])
     sway = bend * np.cumsum(rng.normal(size=(len(z), 2)) * 0.3, axis=0) * (np.clip(z, 0, None) / tall)[:, None]
     line = np.column_stack([sway, z])
     line = curve(line, 18)
@@ -75,12 +71,7 @@ def limbs(
         ]
         parts.append(tube(curve(p, 8), np.linspace(radius, radius * 0.25, 8), sides))
         ends.append(p[3])
-        twig = (
-            start
-            + out * reach * 0.55
-            + np.array([-out[1], out[0], 0.0]) * reach * 0.4 * rng.choice([-1, 1])
-            + [0, 0, reach * up * 0.7]
-        )
+        twig = start + out * reach * 0.55 + np.array([-out[1], out[0], 0.0]) * reach * 0.4 * rng.choice([-1, 1]) + [0, 0, reach * up * 0.7]
         parts.append(
             tube(
                 curve([p[1], (p[1] + twig) / 2 + [0, 0, 0.05], twig], 5),
@@ -167,9 +158,7 @@ def pine(
         base = tall * (bare + (1 - bare) * f)
         wide, high = skirt * (1 - f) ** 0.85 + 0.15, tall * (1 - bare) / tiers * 1.75
         points = 2 * sides
-        cone = lathe(
-            [(wide * 0.15, -0.10), (wide, -0.12 * wide), (wide * 0.93, 0.0), (wide * 0.5, high * 0.42), (0.0, high)], points, 2.0
-        )
+        cone = lathe([(wide * 0.15, -0.10), (wide, -0.12 * wide), (wide * 0.93, 0.0), (wide * 0.5, high * 0.42), (0.0, high)], points, 2.0)
         v = cone.vertices.astype(float)
         angle = np.arctan2(v[:, 1], v[:, 0])
         r = np.hypot(v[:, 0], v[:, 1])
@@ -227,9 +216,7 @@ def fern(rng: Rng, size: float = 0.6, fronds: int = 9, pairs: int = 7) -> Mesh:
                     0.15,
                 )
             )
-        parts.append(
-            blades(np.array([[0.0, 0, 0]]), np.array([yaw]), np.array([long * 0.55]), np.array([0.012]), np.array([1.2]), 0.3)
-        )
+        parts.append(blades(np.array([[0.0, 0, 0]]), np.array([yaw]), np.array([long * 0.55]), np.array([0.012]), np.array([1.2]), 0.3))
     return merge(parts)
 
 
@@ -261,8 +248,6 @@ def flower(rng: Rng, tall: float = 0.3, petals: int = 6) -> tuple[Mesh, Mesh, Me
     leaf = blades(np.zeros((3, 3)), rng.random(3) * 6.28, np.full(3, tall * 0.7), np.full(3, 0.016), np.full(3, 0.7), 0.5)
     size = tall * rng.uniform(0.15, 0.2)
     turn = np.arange(petals) * 2 * math.pi / petals
-    crown = blades(
-        np.tile(top, (petals, 1)), turn, np.full(petals, size * 1.1), np.full(petals, size * 0.42), np.full(petals, 1.2), 0.0
-    )
+    crown = blades(np.tile(top, (petals, 1)), turn, np.full(petals, size * 1.1), np.full(petals, size * 0.42), np.full(petals, 1.2), 0.0)
     heart = put(lathe([(0.33 * size, 0), (0.2 * size, 0.22 * size), (0, 0.25 * size)], 6, 2.0), top)
     return merge([stem, leaf]), crown, heart

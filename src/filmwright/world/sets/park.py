@@ -134,9 +134,7 @@ def build(place: Place, scene: ScenePlan) -> Set:
     if lit:
         rig = with_lamps(
             rig,
-            Lamp(
-                "spot", (*POST, 2.6), (-0.5, -0.55, -1.0), "#ffb968", 700_000, cutoff=76.0, softness=0.5, range=16.0, shadow=False
-            ),
+            Lamp("spot", (*POST, 2.6), (-0.5, -0.55, -1.0), "#ffb968", 700_000, cutoff=76.0, softness=0.5, range=16.0, shadow=False),
         )
     if scene.weather == "storm":
         lightning(moving, rig)
@@ -155,9 +153,7 @@ def _lawn(weather: str) -> list[Solid]:
     base = blend(base, "#d8b84a", 0.9 * ((c.noise(0.05) > 2.6) & (c.noise(1.8) > 0.3)))
     d = path_at(c.x, c.y) + 0.07 * c.noise(0.4) + 0.03 * c.noise(0.1)
     gravel = (
-        np.ones((c.n, c.n, 1))
-        * (np.array([176, 156, 122]) / 255)
-        * (1 + 0.07 * c.noise(0.8) + 0.10 * c.noise(0.05) + 0.05 * c.noise(0.1))[..., None]
+        np.ones((c.n, c.n, 1)) * (np.array([176, 156, 122]) / 255) * (1 + 0.07 * c.noise(0.8) + 0.10 * c.noise(0.05) + 0.05 * c.noise(0.1))[..., None]
     )
     gravel = blend(gravel, "#6f675c", 0.7 * (c.noise(0.06) > 2.0))
     gravel = blend(gravel, "#d6c8a6", 0.35 * np.exp(-(((path_at(c.x, c.y) - 0.22) / 0.15) ** 2)))
@@ -168,9 +164,7 @@ def _lawn(weather: str) -> list[Solid]:
     if weather in ("rain", "storm"):
         base = base * np.array([0.72, 0.74, 0.76])
     if weather == "snow":
-        base = blend(
-            base, "#e6ebf1", np.clip(0.93 + 0.12 * c.noise(0.6) - 0.5 * on * np.clip(0.4 + 0.5 * c.noise(0.4), 0, 1), 0, 1)
-        )
+        base = blend(base, "#e6ebf1", np.clip(0.93 + 0.12 * c.noise(0.6) - 0.5 * on * np.clip(0.4 + 0.5 * c.noise(0.4), 0, 1), 0, 1))
     relief = (0.012 * c.noise(0.25) + 0.006 * c.noise(0.07)) * (1 - on) + on * (0.004 * c.noise(0.06) - 0.012)
     tone = {"snow": "#dfe6ec", "rain": "#52613c", "storm": "#4c5a38"}.get(weather, "#6c7e46")
     far = Material("#ffffff", 1.0, texture=texture("felt", tone, "#8a8f4c", 256, 4), repeat=0.22)
@@ -307,9 +301,7 @@ def _built(lit: bool, snowy: bool) -> list[Solid]:
         ((10.4, 1.0), (9.8, -8.0)),
     ):
         pickets(shop, a, b, white, 0.8, 0.24)
-    shop.add(
-        box((1.5, 1.0, 0.14), 0.04, 0.02, shop.rng), Paint("#5c4634", "clay", "#3a2c20", 0.6), at=(4.9, -1.3, -0.03), yaw=0.5
-    )
+    shop.add(box((1.5, 1.0, 0.14), 0.04, 0.02, shop.rng), Paint("#5c4634", "clay", "#3a2c20", 0.6), at=(4.9, -1.3, -0.03), yaw=0.5)
     for k in range(14):
         a = 2 * math.pi * k / 14
         shop.add(

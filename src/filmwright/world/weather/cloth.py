@@ -1,8 +1,8 @@
 """Cloth that the wind moves: washing, flags, awnings, simulated by MuJoCo's flex once and played as a loop.
 
-In: where a cloth hangs, how strong the wind is, a seed. Out: vertices for each frame of a loop of `LOOP` frames. The gusts that drive it have whole turns in
-the loop, and its last part is blended into its beginning, so that it closes. The wind presses on each triangle by the part of it
-that meets the triangle's face (pressure ~ (wind - velocity) . normal).
+In: where a cloth hangs, how strong the wind is, a seed. Out: vertices for each frame of a loop of `LOOP` frames. The gusts
+that drive it have whole turns in the loop, and its last part is blended into its beginning, so that it closes. The wind
+presses on each triangle by the part of it that meets the triangle's face (pressure ~ wind . normal).
 """
 
 from __future__ import annotations
@@ -31,9 +31,7 @@ HELD = {"hung": ("first",), "flag": ("first",), "awning": ("first", "last")}
 
 
 @functools.lru_cache(16)
-def simulated(
-    kind: str, edge: tuple[Point, Point], span: Point, wind: float, seed: int
-) -> tuple[NDArray, NDArray[np.int32], NDArray]:
+def simulated(kind: str, edge: tuple[Point, Point], span: Point, wind: float, seed: int) -> tuple[NDArray, NDArray[np.int32], NDArray]:
     """Vertices (LOOP, n, 3) over the loop, faces (m, 3) and uv in metres (n, 2)."""
     a, b, s = (np.array(p, float) for p in (*edge, span))
     columns, rows = max(3, round(np.linalg.norm(b - a) / CELL)), max(3, round(np.linalg.norm(s) / CELL))
@@ -55,15 +53,10 @@ def simulated(
         points = data.flexvert_xpos.copy() if step > -round(warm / STEP) else rest
         p, q, r = (points[faces[:, k]] for k in range(3))
         normal = np.cross(q - p, r - p) / 2  # as long as the triangle is large
-        gust = (
-            1
-            + 0.55 * np.sin(2 * t + start[0])
-            + 0.35 * np.sin(5 * t + start[1])
-            + 0.30 * np.sin(9 * t + start[2] + p[:, 0] * 2 + p[:, 2] * 3)
+        gust = 1 + 0.55 * np.sin(2 * t + start[0]) + 0.35 * np.sin(5 * t + start[1]) + 0.30 * np.sin(9 * t + start[2] + p[:, 0] * 2 + p[:, 2] * 3)
+        flow = wind * gust[:, None] * blow + 0.25 * wind * np.sin(13 * t + start[3] + points[faces[:, 0]].sum(axis=1))[:, None] * np.array(
+            [0.3, 0.2, 0.6]
         )
-        flow = wind * gust[:, None] * blow + 0.25 * wind * np.sin(13 * t + start[3] + points[faces[:, 0]].sum(axis=1))[
-            :, None
-        ] * np.array([0.3, 0.2, 0.6])
         area = np.linalg.norm(normal, axis=1, keepdims=True)
         push = 0.55 * np.einsum("ij,ij->i", flow, normal)[:, None] * normal / np.maximum(area, 1e-9)
         force = np.zeros_like(rest)
@@ -94,9 +87,7 @@ def _xml(points: NDArray, faces: NDArray[np.int32], held: list[int]) -> str:
     )
 
 
-def hang(
-    moving: Moving, name: str, kind: str, edge: tuple[Point, Point], span: Point, material: Material, wind: float, seed: int
-) -> None:
+def hang(moving: Moving, name: str, kind: str, edge: tuple[Point, Point], span: Point, material: Material, wind: float, seed: int) -> None:
     """Add a cloth of `kind` (hung, flag, awning): held along `edge`, reaching `span` from there; seen from both sides."""
     loop, faces, uv = simulated(kind, edge, span, round(0.25 + 1.6 * wind, 2), seed % 7)
     both = np.concatenate([faces, faces[:, ::-1] + loop.shape[1]])

@@ -55,9 +55,7 @@ def lightning(moving: Moving, rig: Rig) -> None:
     moving.movers.append(flash)
 
 
-def fall(
-    moving: Moving, weather: str, bright: float, seed: int, floor: float = 0.0, leaf: str = "#b0803c", leafless: bool = False
-) -> None:
+def fall(moving: Moving, weather: str, bright: float, seed: int, floor: float = 0.0, leaf: str = "#b0803c", leafless: bool = False) -> None:
     """Add what falls in this weather. `bright` 0-1 is how light the air is: drops catch the light of the sky behind them."""
     air = AIRS[weather]
     if air.drops:

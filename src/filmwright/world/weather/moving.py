@@ -41,9 +41,7 @@ class Moving:
         self.deforming(solid, lambda phase, lens, fps: sway.at(phase, lens))
 
 
-def loose(
-    name: str, count: int, corners: int, material: Material, faces: tuple[tuple[int, int, int], ...] = ((0, 1, 2),)
-) -> Solid:
+def loose(name: str, count: int, corners: int, material: Material, faces: tuple[tuple[int, int, int], ...] = ((0, 1, 2),)) -> Solid:
     """A solid of `count` like pieces with `corners` vertices each, all at the origin until a mover fills them; it casts no shadow."""
     v = np.zeros((count * corners, 3), np.float32)
     n = np.tile(np.array([0, 0, 1], np.float32), (count * corners, 1))

@@ -91,21 +91,14 @@ class Breakers:
     wobble: Array = field(init=False)
 
     #: Across a breaker, from the land side to the sea side: metres from the crest, height, both as parts of it when it stands.
-    PROFILE = np.array(
-        [(-1.5, -0.02), (-0.75, 0.02), (-0.38, 0.18), (-0.16, 0.75), (0.0, 1.0), (0.30, 0.86), (0.9, 0.42), (1.8, -0.25)]
-    )
+    PROFILE = np.array([(-1.5, -0.02), (-0.75, 0.02), (-0.38, 0.18), (-0.16, 0.75), (0.0, 1.0), (0.30, 0.86), (0.9, 0.42), (1.8, -0.25)])
     #: Across the foam that is left of it, from the land side.
-    FLAT = np.array(
-        [(-0.9, 0.004), (-0.6, 0.05), (-0.3, 0.045), (0.0, 0.04), (0.3, 0.036), (0.7, 0.028), (1.2, 0.012), (1.8, -0.1)]
-    )
+    FLAT = np.array([(-0.9, 0.004), (-0.6, 0.05), (-0.3, 0.045), (0.0, 0.04), (0.3, 0.036), (0.7, 0.028), (1.2, 0.012), (1.8, -0.1)])
 
     def __post_init__(self) -> None:
         rng = np.random.default_rng(self.seed)
         t = np.linspace(0, 1, len(self.x))
-        waves = sum(
-            rng.normal() / (1 + f * 0.35) * np.sin(2 * np.pi * f * t[None] + rng.random((self.lines, 1)) * 6.28)
-            for f in (1, 2, 3, 5, 8, 13)
-        )
+        waves = sum(rng.normal() / (1 + f * 0.35) * np.sin(2 * np.pi * f * t[None] + rng.random((self.lines, 1)) * 6.28) for f in (1, 2, 3, 5, 8, 13))
         object.__setattr__(self, "wobble", waves)
 
     def at(self, line: int, phase: float) -> tuple[Array, Array]:

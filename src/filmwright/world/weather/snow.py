@@ -86,11 +86,7 @@ class Leaves:
             home + along + 0.3 * np.stack([np.sin(turns[:, 0] * t + begin[:, 1]), np.cos(turns[:, 1] * t + begin[:, 2])], -1),
             _ahead(lens),
         )
-        z = (
-            0.04
-            + high * (0.6 + 0.4 * np.sin(turns[:, 2] * 0.5 // 1 * t + begin[:, 3]))
-            + 0.12 * np.abs(np.sin(turns[:, 0] * t + begin[:, 0]))
-        )
+        z = 0.04 + high * (0.6 + 0.4 * np.sin(turns[:, 2] * 0.5 // 1 * t + begin[:, 3])) + 0.12 * np.abs(np.sin(turns[:, 0] * t + begin[:, 0]))
         p = np.column_stack([xy, z])
         a, b, c = (begin[:, k] + turns[:, k] * t for k in range(3))
         way = np.stack([np.cos(a) * np.cos(b), np.sin(a) * np.cos(b), np.sin(b)], -1)
@@ -109,6 +105,4 @@ class Leaves:
         )
         v = np.concatenate([one, one], axis=1)
         normal = np.broadcast_to(face[:, None] * np.where(face[:, 2:] < 0, -1, 1)[:, None] + np.array([0, 0, 0.3]), v.shape)
-        return v.reshape(-1, 3).astype(np.float32), (normal / np.linalg.norm(normal, axis=-1, keepdims=True)).reshape(
-            -1, 3
-        ).astype(np.float32)
+        return v.reshape(-1, 3).astype(np.float32), (normal / np.linalg.norm(normal, axis=-1, keepdims=True)).reshape(-1, 3).astype(np.float32)

@@ -36,9 +36,7 @@ def sea(moving: Moving, shore: Curve, level: float, rough: float, seed: int) -> 
     calm = 0.04 + 0.96 * t * t * (3 - 2 * t)
     waves = swell(rough, seed)
     rng = np.random.default_rng(3)
-    depth = (
-        noise(rng, 256, 40)[..., None] * 0.05 + noise(rng, 256, 20, 4)[..., None] * 0.06 + noise(rng, 256, 4, 2)[..., None] * 0.03
-    )
+    depth = noise(rng, 256, 40)[..., None] * 0.05 + noise(rng, 256, 20, 4)[..., None] * 0.06 + noise(rng, 256, 4, 2)[..., None] * 0.03
     paint = Texture("sea", bytes_of(rgb(WATER) * (1 + depth)))
     v, n = moved(rest, waves, 0, 24, calm, apart)
     solid = Solid(
@@ -86,9 +84,7 @@ def surf(moving: Moving, shore: Curve, level: float, height: float, seed: int, s
         )
 
 
-def pond(
-    moving: Moving, at: tuple[float, float], half: tuple[float, float], level: float, ruffle: float, frozen: bool = False
-) -> None:
+def pond(moving: Moving, at: tuple[float, float], half: tuple[float, float], level: float, ruffle: float, frozen: bool = False) -> None:
     """Add a pond that fills a hollow: wavelets cross it, or it is ice."""
     columns, rows = 36, 26
     x, y = np.meshgrid(at[0] + np.linspace(-half[0], half[0], columns + 1), at[1] + np.linspace(-half[1], half[1], rows + 1))
@@ -97,9 +93,7 @@ def pond(
     flat = np.tile(np.float32([0, 0, 1]), (x.size, 1))
     uv = (rest[:, :2] / 3).astype(np.float32)
     if frozen:
-        moving.solids.append(
-            Solid("pond", Mesh(rest.astype(np.float32), faces, flat, uv), Material("#a9bccb", 0.28), shadow=False)
-        )
+        moving.solids.append(Solid("pond", Mesh(rest.astype(np.float32), faces, flat, uv), Material("#a9bccb", 0.28), shadow=False))
         return
     trains = ((9, 0.4, 1.9, 0.010), (11, 2.6, 1.4, 0.008), (14, -0.7, 1.0, 0.005), (17, 1.7, 0.8, 0.004))
     calm = np.full(len(rest), 1.0)

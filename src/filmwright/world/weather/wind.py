@@ -46,8 +46,7 @@ class Sway:
         along, across = v[:, :2] @ way, v[:, :2] @ np.array([-way[1], way[0]])
         turn = 2 * np.pi * (phase % PERIOD) / PERIOD
         gust = sum(
-            part * np.sin(2 * np.pi * along / length - turns * turn + self.seed + 0.6 * np.sin(across / length))
-            for turns, length, part in GUSTS
+            part * np.sin(2 * np.pi * along / length - turns * turn + self.seed + 0.6 * np.sin(across / length)) for turns, length, part in GUSTS
         )
         flutter = 0.22 * np.sin(23 * turn + v[:, 0] * 9 + v[:, 1] * 7 + self.seed)
         push = self.give * self.strength * (0.45 + 0.55 * gust)
