@@ -182,7 +182,9 @@ class _Drawn:
     def upload(self, vertices: Floats, normals: Floats) -> None:
         packed = np.concatenate([vertices.astype(np.float32), tangents(normals), self.uv], axis=1)
         data = mjrf.MeshData()
-        data.compute_bounds = True
+        # The renderer's own bounds come out half the size, and what lies outside them is left out of pictures: give it the true ones.
+        data.compute_bounds = False
+        data.bounds_min, data.bounds_max = vertices.min(axis=0).astype(np.float32), vertices.max(axis=0).astype(np.float32)
         data.set_vertices(self.config, np.ascontiguousarray(packed, np.float32).tobytes())
         data.set_indices(self.config, self.indices.tobytes())
         self.mesh.upload(data)
