@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filmwright.script import Unclear, from_brief, parse, premise, problems, reckon, write
+from filmwright.script import Unclear, from_brief, meaning, parse, premise, problems, reckon, write
 
 SENTENCES = {
     "a lighthouse keeper waits for a ship in a storm": ("waiting", "beach"),
@@ -148,3 +148,12 @@ def test_any_text_gives_a_film_or_a_clear_refusal(sentence):
         assert str(error).endswith(".")
         return
     assert problems(parse(text)) == ()
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_every_line_can_be_staged(sentence):
+    from filmwright.plan import breakdown
+
+    for seed in (0, 5):
+        broken = breakdown(parse(from_brief(sentence, 75, seed)), meaning=meaning().embed)
+        assert [problem.message for problem in broken.problems] == []

@@ -126,7 +126,7 @@ def _intro(name: str, role: _Role, sex: str, age: str, used: list[Person], rng: 
     colours = [c for c in looks["colours"] if c not in worn]
     rng.shuffle(colours)
     hats = [h for h in looks["hats"] if f" {h}" not in worn]
-    words = list(role.words)
+    words = [word for word in role.words if word not in ("lost", "missing", "last", "first", "other")]
     if not words and not role.animal and not (age == "old" and role.role.startswith("old")):
         words = [w for w in (rng.choice(looks[age]),) if w]
     if age == "old" and not {"old", "elderly", "ancient", "aged", "retired"} & set(words) and not role.role.startswith("grand"):

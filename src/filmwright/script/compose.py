@@ -25,6 +25,8 @@ NEXT_HOUR = {"dawn": "day", "day": "dusk", "sunset": "night", "dusk": "night", "
 #: The rank of units from the bank: their slots are filled last, when it is known who speaks before.
 FILLER = 9
 BAD_WEATHER = ("storm", "rain", "snow", "fog", "wind")
+#: What can be read and hidden in a hand.
+PAPERS = ("letter", "note", "postcard", "telegram", "diary", "notebook", "book", "journal", "contract", "message", "scroll", "document", "map")
 WEATHER_SEEN = {
     "outside": {"storm": "Storm. Rain and wind.", "rain": "Rain.", "snow": "Snow.", "fog": "Fog.", "wind": "Wind."},
     "inside": {
@@ -136,7 +138,7 @@ class _Writer:
         if story.thing != self.shape["thing"] and not story.prop:
             found = "box"
         wrap = "box" if self.shape["title"][0] == "For You" else found
-        keep = story.prop or "letter"
+        keep = story.prop if story.prop in PAPERS else "letter"
         mine = "My" if story.a_thing != story.the_thing else "The"
         it = "it"
         return {

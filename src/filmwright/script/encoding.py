@@ -34,7 +34,7 @@ class Unreadable(ValueError):
 
 def decode(data: bytes, path: Path | str) -> tuple[str, str]:
     """`data` as (text, encoding); raises :class:`Unreadable`."""
-    _fits(len(data), path)
+    check_size(len(data), path)
     for encoding, (mark, codec) in ENCODINGS.items():
         if not data.startswith(mark):
             continue
@@ -69,7 +69,7 @@ def load(path: Path | str) -> bytes:
             raise Unreadable(path, "there is no such file", "Check its name and folder")
         if not path.is_file():
             raise Unreadable(path, "this is not a file", "Give the path of a .fountain file")
-        _fits(path.stat().st_size, path)
+        check_size(path.stat().st_size, path)
         return path.read_bytes()
     except (OSError, ValueError) as error:
         if isinstance(error, Unreadable):
@@ -78,7 +78,8 @@ def load(path: Path | str) -> bytes:
         raise Unreadable(path, f"it cannot be opened ({reason})", "Check its name and your right to read it") from None
 
 
-def _fits(size: int, path: Path | str) -> None:
+def check_size(size: int, path: Path | str) -> None:
+    """Raises :class:`Unreadable` for more bytes than any screenplay has."""
     if size > LARGEST:
         cause = f"{size / 1_000_000:.1f} MB is too large for a screenplay (at most {LARGEST // 2**20} MB)"
         raise Unreadable(path, cause, "Split it into one file a film")

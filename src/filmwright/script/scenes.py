@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..film import Element, Line, Note, Problem, Scene, Screenplay, Span
 from .encoding import GUESSED, decode, encode, load
+from .fdx import from_fdx, looks_like_fdx
 from .fountain import elements
 from .ids import name_scenes
 from .spans import line_at, physical, regions
@@ -33,13 +34,19 @@ def write(screenplay: Screenplay) -> str:
 
 
 def read(path: Path | str) -> Screenplay:
-    """The screenplay in the file `path`; raises :class:`Unreadable`. A mark at its beginning is kept in `encoding`, not in the text."""
-    text, encoding = decode(load(path), path)
+    """The screenplay in the file `path`, Fountain or FDX; raises :class:`Unreadable`.
+
+    A mark at a Fountain file's beginning is kept in `encoding`, not in the text. The source of an FDX file is the Fountain text made of it.
+    """
+    data = load(path)
+    if looks_like_fdx(data):
+        return parse(from_fdx(data, path))
+    text, encoding = decode(data, path)
     return replace(parse(text), encoding=encoding)
 
 
 def write_bytes(screenplay: Screenplay) -> bytes:
-    """The bytes of the file that was read."""
+    """The bytes of the Fountain file that was read."""
     return encode(write(screenplay), screenplay.encoding)
 
 
