@@ -408,7 +408,7 @@ class _Stager:
             start = self.scaled(LEAD)
             action = {"sit": "idle", "lie": "idle", "kneel": "idle"}.get(deed.action, "idle")
             self._event(deed, start, self.scaled(ESTABLISH), body.seat or self._target_id(deed), action=action)
-            self.clock = max(start, self.scaled(ESTABLISH))
+            self.clock = max(self.clock, self.scaled(ESTABLISH))
             return
         body = self.bodies[deed.actor]
         if not body.here and deed.action != "enter":
@@ -424,6 +424,8 @@ class _Stager:
 
     def _gesture(self, deed: Deed) -> None:
         start = max(self._start(deed, AFTER_DEED), self.bodies[deed.actor].free_from)
+        if self.events and all(e.deed.opening for e in self.events) and table("actions")[deed.action].get("uses"):
+            start = self.scaled(LEAD)
         target = self._target_id(deed)
         if deed.action == "wave" and not target:
             target = self._far_interest()

@@ -43,8 +43,9 @@ BODIES = ("full", "wide", "extreme_wide")
 JUMP_ANGLE, JUMP_SIZES = math.radians(30), 2
 #: The best three-quarter view of a face, and the angle from which on it is seen from behind.
 THREE_QUARTER, BEHIND = math.radians(35), math.radians(95)
-#: How many of the cheapest points are looked at closely.
-CLOSELY = 36
+#: How many of the cheapest points are looked at closely, and how many roughly.
+CLOSELY = 40
+ROUGHLY = 240
 #: Metres that a lens keeps from bodies.
 BODY_ROOM = 0.55
 YAWS = np.arange(24) * math.tau / 24
@@ -165,7 +166,7 @@ class Finder:
         part, _, eye_y = SIZE[draft.size]
         tall = max(sight.cast[p].height for p in seen)
         lenses = self.lenses(draft, draft.size)
-        squeezes = np.array((1.0, 0.82, 0.66, 1.25) if feet else (1.0, 1.15))
+        squeezes = np.array((1.0, 1.15, 1.3) if draft.point is not None and feet else (1.0, 0.82, 0.66, 1.25) if feet else (1.0, 1.15))
         heights = np.array((0.5, 0.85, 1.5) if feet else (0.92, 1.08))
         rank, yaw, squeeze, height = _grid(np.arange(len(lenses), dtype=float), np.arange(36) * math.tau / 36, squeezes, heights)
         lens = lenses[rank.astype(int)]
@@ -174,6 +175,12 @@ class Finder:
         across = np.abs(-spread[:, 0] * sin + spread[:, 1] * cos).max(1)
         towards = (spread[:, 0] * cos + spread[:, 1] * sin).max(1)
         wanted = np.maximum(part * tall, (2 * across + 0.41 * tall + 0.35) * 9 / 16)
+        waist = sum(sight.eyes(p, frame)[2] for p in seen) / len(seen) - 0.32 * tall
+        whole = draft.point is not None and feet
+        if whole:  # something happens between the floor and the heads: all of that height is in the picture, with room for a move
+            high = max(sight.top(p, t)[2] for p in seen for t in times)
+            wanted = np.maximum(wanted, 1.3 * high) * (1.12 if draft.move == "push_in" else 1.0)
+            waist = 0.5 * high
         distance = distance_for(1.0, 1.0) * wanted * lens * squeeze + 0.6 * np.maximum(0.0, towards)
         z = np.maximum(0.35, height * tall + 0.02 * distance) if feet else centre[2] * height
         at = np.stack((centre[0] + distance * np.cos(yaw), centre[1] + distance * np.sin(yaw), z), 1)
@@ -183,11 +190,10 @@ class Finder:
         for p in seen[:2]:
             cost = cost + 0.6 * self._faces(draft, p, frame, at)
         far = self._far(draft)
-        waist = sum(sight.eyes(p, frame)[2] for p in seen) / len(seen) - 0.32 * tall
         focus = (centre[0], centre[1], waist if feet else sight.eyes(seen[0], frame)[2])
 
         def framed(at: Point, lens: float) -> tuple[Point, float]:
-            y = {"full": -0.08, "wide": -0.28, "extreme_wide": -0.3}[draft.size] if feet else self._eye_level(tuple(seen), frame, at, lens, draft.size, eye_y)
+            y = 0.0 if whole else {"full": -0.08, "wide": -0.28, "extreme_wide": -0.3}[draft.size] if feet else self._eye_level(tuple(seen), frame, at, lens, draft.size, eye_y)
             target = aim(at, focus, lens, 0.0, y)
             return self._with_far(at, target, lens, far, focus, y) if far is not None else (target, 0.0)
 
@@ -383,19 +389,20 @@ class Finder:
             who = self.sight.eyes(people[0], draft.start)
             angle = _off(_yaws(who, at), yaw_to(who, camera_at(shot, shot.end - 1).at))
             if steps_apart(shot.size, draft.size) < JUMP_SIZES:
-                cost += np.where(angle < JUMP_ANGLE + math.radians(3), 3.0 * (1.2 - angle / JUMP_ANGLE), 0.0)
+                same = 1.0 if set(people[:2]) == set(shot.subjects[:2]) else 0.35
+                cost += same * np.where(angle < JUMP_ANGLE + math.radians(3), 3.0 * (1.2 - angle / JUMP_ANGLE), 0.0)
         if second is not None and people and second.subjects[:1] == people[:1] and second.size == draft.size:
             cost += 0.12 * np.minimum(3.0, np.linalg.norm(at - np.array(camera_at(second, second.end - 1).at), axis=1))
         return cost
 
     def _best(self, draft: Draft, people: tuple[str, ...], points: Points, focus: Point, extent: float, framed: Framing, besides: tuple[str, ...] = ()) -> View:
         """The cheapest candidate when what it hides counts too; the cheap ones are looked at first, until none can be better."""
-        judged = self._judged(draft, people, points, focus)
+        judged = self._unhidden(self._judged(draft, people, points, focus), people, middle_of(draft))
         best: View | None = None
-        for index in np.argsort(judged.cost, kind="stable")[:CLOSELY]:
+        for index in range(min(CLOSELY, len(judged.cost))):
             cost = float(judged.cost[index])
             if best is not None and cost >= best.cost:
-                break
+                continue
             at, lens = tuple(float(v) for v in judged.at[index]), float(judged.lens[index])
             target, more = framed(at, lens)
             cost += more
@@ -404,6 +411,16 @@ class Finder:
             if best is None or cost < best.cost:
                 best = View(at, target, lens, cost)
         return best if best is not None else self._fallback(draft, focus, extent, framed)
+
+    def _unhidden(self, points: Points, people: tuple[str, ...], frame: int) -> Points:
+        """The cheapest candidates, those at the end of the list from which furniture hides the first two."""
+        order = np.argsort(points.cost, kind="stable")[:ROUGHLY]
+        at, cost = points.at[order], points.cost[order]
+        hidden = np.zeros(len(order))
+        for p in [p for p in people[:2] if self.sight.here(p, frame)]:
+            hidden += self.sight.rays_hit(at, np.broadcast_to(np.array(self.sight.eyes(p, frame)), at.shape), frame)
+        order = order[np.argsort(cost + 3.0 * hidden, kind="stable")]
+        return Points(points.at[order], points.lens[order], points.cost[order])
 
     def _seen_cost(self, draft: Draft, people: tuple[str, ...], view: View, focus: Point, besides: tuple[str, ...]) -> float:
         """What a view really shows: faces hidden or out of the picture, strangers' heads, furniture that fills it."""
