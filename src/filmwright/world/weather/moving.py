@@ -42,8 +42,9 @@ class Moving:
 
 
 def loose(name: str, count: int, corners: int, material: Material, faces: tuple[tuple[int, int, int], ...] = ((0, 1, 2),)) -> Solid:
-    """A solid of `count` like pieces with `corners` vertices each, all at the origin until a mover fills them; it casts no shadow."""
-    v = np.zeros((count * corners, 3), np.float32)
+    """A solid of `count` like pieces with `corners` vertices each, until a mover fills them out of the picture but for their bounds; it casts no shadow."""
+    v = np.full((count * corners, 3), -1.0, np.float32)
+    v[-1] = 1.0  # the renderer refuses a mesh without extent
     n = np.tile(np.array([0, 0, 1], np.float32), (count * corners, 1))
     f = (np.array(faces)[None] + corners * np.arange(count)[:, None, None]).reshape(-1, 3)
     uv = np.repeat((np.arange(count) * 0.618034 % 1)[:, None], corners, axis=0)
