@@ -124,20 +124,26 @@ def boots(f: Figure) -> Field:
     return marks(mirror(flat), 0.002 * h, 0.04 * h, seed=9)
 
 
-def trim(f: Figure) -> Field:
-    """Collar, cuffs and hem bands in the second colour."""
-    cut, h = CUTS[f.character.dress], f.height
-    g = 0.74 + 0.26 * f.girth
+def cuffs(f: Figure) -> Field:
+    """Bands at the ends of the sleeves."""
+    h, thick = f.height, max(CUTS[f.character.dress].sleeve, 0.95)
     elbow, wrist = f.joint("left_fore"), f.joint("left_hand")
     way = (wrist - elbow) / np.linalg.norm(wrist - elbow)
-    cuff = mirror(cone(wrist - way * 0.022 * h, wrist - way * 0.002 * h, 0.040 * h * max(cut.sleeve, 0.95), 0.041 * h * max(cut.sleeve, 0.95)))
+    return marks(mirror(cone(wrist - way * 0.022 * h, wrist - way * 0.002 * h, 0.040 * h * thick, 0.041 * h * thick)), 0.002 * h, 0.03 * h, seed=11)
+
+
+def collar(f: Figure) -> Field:
+    """The collar of the cut."""
+    cut, h = CUTS[f.character.dress], f.height
+    g = 0.74 + 0.26 * f.girth
     neck = (-0.006 * h, 0, 0.694 * h)
-    collars: dict[str, list[Field]] = {
+    kinds: dict[str, list[Field]] = {
         "roll": [torus((-0.006 * h, 0, 0.697 * h), (0.060 * h, 0.066 * h), 0.024 * h), torus((-0.004 * h, 0, 0.683 * h), (0.066 * h, 0.074 * h), 0.020 * h)],
-        "round": [torus(neck, (0.056 * h, 0.062 * h), 0.014 * h)],
+        "round": [torus(neck, (0.058 * h, 0.064 * h), 0.019 * h),
+                  mirror(chain([(0.060 * h, 0.006 * h, 0.684 * h), (0.066 * h, 0.045 * h, 0.676 * h), (0.03 * h, 0.085 * h, 0.680 * h)], [0.020 * h, 0.024 * h, 0.018 * h], 0.01 * h))],
         "points": [
-            torus(neck, (0.054 * h, 0.060 * h), 0.015 * h, (0, 0.12, 0)),
-            mirror(chain([(0.052 * h, 0.012 * h, 0.683 * h), (0.080 * h * g, 0.045 * h, 0.655 * h)], [0.016 * h, 0.007 * h])),
+            torus(neck, (0.056 * h, 0.062 * h), 0.018 * h, (0, 0.12, 0)),
+            mirror(chain([(0.054 * h, 0.014 * h, 0.686 * h), (0.074 * h * g, 0.040 * h, 0.668 * h), (0.084 * h * g, 0.050 * h, 0.640 * h)], [0.018 * h, 0.021 * h, 0.010 * h], 0.01 * h)),
         ],
         "fold": [
             torus((-0.012 * h, 0, 0.697 * h), (0.058 * h, 0.066 * h), 0.021 * h, (0, 0.20, 0)),
@@ -147,11 +153,10 @@ def trim(f: Figure) -> Field:
         "lapel": [
             torus((-0.012 * h, 0, 0.697 * h), (0.055 * h, 0.064 * h), 0.017 * h, (0, 0.16, 0)),
             mirror(chain([(0.046 * h, 0.040 * h, 0.690 * h), (0.084 * h * g, 0.050 * h, 0.640 * h), (0.098 * h * g, 0.010 * h, 0.560 * h)],
-                         [0.016 * h, 0.020 * h, 0.006 * h], 0.01 * h)),
+                         [0.016 * h, 0.020 * h, 0.008 * h], 0.01 * h)),
         ],
     }
-    pieces = [cuff, union(0.01 * h, *collars[cut.collar])]
-    return marks(union(0.0, *pieces), 0.002 * h, 0.03 * h, seed=11)
+    return marks(union(0.01 * h, *kinds[cut.collar]), 0.0015 * h, 0.03 * h, seed=12)
 
 
 def apron(f: Figure) -> Field:
@@ -271,9 +276,11 @@ def clothe(f: Figure, step: float) -> list[Part]:
     shoes = box_uv(mesh(boots(f), (-0.1 * h, -0.2 * h, -0.02), (0.15 * h, 0.2 * h, 0.13 * h), step * 0.86))
     left = shoes.vertices[:, 1] > 0
     parts.append(Part("boots", shoes, _fixed(len(left), np.where(left, INDEX["left_foot"], INDEX["right_foot"]))))
-    bands = box_uv(without(mesh(trim(f), low, high, step * 0.80), cloth, 0.006 * h))
-    cuff = np.where(bands.vertices[:, 1] > 0, INDEX["left_fore"], INDEX["right_fore"])
-    parts.append(Part("trim", bands, _fixed(len(cuff), np.where(np.abs(bands.vertices[:, 1]) > 0.2 * h, cuff, INDEX["chest"]))))
+    bands = without(mesh(cuffs(f), low, high, step * 0.86), cloth, 0.006 * h)
+    neck = without(mesh(collar(f), (-0.16 * h, -0.18 * h, 0.5 * h), (0.2 * h, 0.18 * h, 0.76 * h), step * 0.66), cloth, 0.006 * h)
+    both = box_uv(joined([bands, neck]))
+    cuff = np.where(both.vertices[:, 1] > 0, INDEX["left_fore"], INDEX["right_fore"])
+    parts.append(Part("trim", both, _fixed(len(cuff), np.where(both.vertices[:, 2] < 0.5 * h, cuff, INDEX["chest"]))))
     if cut.front:
         front = box_uv(without(mesh(apron(f), low, high, step * 0.8), cloth, 0.010 * h))
         parts.append(Part("apron", front, _skirted(f, front.vertices, weigh_torso(f, front.vertices))))

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -93,7 +94,7 @@ def _sculpt(f: Figure) -> list[body.Part]:
     fields: dict[str, Field] = {"head": head(f), **hat(f)}
     fields |= {name: field for name, field in (("hair", hair(f)), ("beard", beard(f))) if field is not None}
     for name, field in fields.items():
-        made = mesh(placed(f, field), at - _HEAD_BOX[0] * r, at + _HEAD_BOX[1] * r, _HEAD_STEPS[name] * r)
+        made = mesh(placed(f, field), at - _HEAD_BOX[0] * r, at + _HEAD_BOX[1] * r, _HEAD_STEPS[name] * r * (0.68 if name == "hat" and c.hat == "crown" else 1.0))
         for cover in _HIDERS[name]:
             if cover in fields:
                 made = without(made, placed(f, fields[cover]), 0.05 * r)
@@ -135,7 +136,7 @@ def _paints(f: Figure) -> dict[str, Material]:
         "shirt": wear("weave", "#efe9dc", 5.0), "tie": wear("weave", tint(c.second_colour, 1.25, 1.3), 6.0),
         "buttons": wear("clay", tint(c.second_colour, 1.5), 8.0, 0.4), "apron": wear("weave", c.colour, 6.0),
         "head": Material("#ffffff", 0.60, texture=skin_texture(c, f)), "hair": wear("felt", c.hair_colour, 8.0, 0.88), "beard": wear("felt", c.hair_colour, 8.0, 0.85),
-        "hat": wear("knit" if c.hat == "cap" else "felt", c.hat_colour, 5.5 if c.hat == "cap" else 5.0, 0.95),
+        "hat": _headwear(c, wear),
         "band": wear("felt", "#e9e2d2" if c.hat == "cap" else ("#d8b24a" if c.hat == "crown" else tint(c.hat_colour, 0.45)), 8.0),
         "mouth": Material("#ffffff", 0.45, texture=surfaces.palette((blend(tint(c.skin, 0.66, 1.1), "#a03a34", 0.42), "#22090b", "#f3ecdc", "#b8524e"))),
     }
@@ -145,6 +146,12 @@ def _paints(f: Figure) -> dict[str, Material]:
         paints |= {f"{side}_hand": skin, f"{side}_brow": wear("felt", brow_colour, 9.0), f"{side}_upper": lids, f"{side}_lower": under,
                    f"{side}_eye": Material("#ffffff", 0.12, texture=surfaces.eyeball(_iris(c)))}
     return paints
+
+
+def _headwear(c: Character, wear: Callable[..., Material]) -> Material:
+    if c.hat == "crown":
+        return Material(c.hat_colour, 0.35, 0.75)
+    return wear("knit", c.hat_colour, 5.5, 0.95) if c.hat == "cap" else wear("felt", c.hat_colour, 5.0, 0.95)
 
 
 def _iris(c: Character) -> str:

@@ -57,11 +57,13 @@ MOODS: dict[str, Mood] = {
     "angry": Mood(-0.055, 1.05, 0.0, 0.018), "afraid": Mood(-0.045, 1.0, 0.07, 0.0, 0.6), "surprised": Mood(0.0, 0.66, 0.32), "tender": Mood(0.065, 1.05),
 }
 
-_AROUND = 32
+_AROUND, _STRIP = 32, 13
 #: Lip tube across its section: (distance out of the outline, height over the face), in lip thicknesses.
-_LIP = ((1.15, -0.25), (0.95, 0.60), (0.35, 1.05), (-0.25, 0.80), (-0.40, 0.20))
+_LIP = ((1.15, -0.70), (0.95, 0.60), (0.35, 1.05), (-0.25, 0.75), (-0.45, 0.45))
 #: The dark inside, as rings from the lips to its middle: enough of them to follow the roundness of the face.
-_DARK = (1.02, 0.78, 0.52, 0.26, 0.0)
+_DARK = (0.99, 0.80, 0.60, 0.40, 0.20, 0.0)
+#: The most that a mouth opens, skulls: more would open the chin.
+_WIDEST = 0.37
 _COLOURS = ("lip", "dark", "teeth", "tongue")
 
 
@@ -91,14 +93,14 @@ class Mouths:
     def vertices(self, viseme: str, mood: str, openness: float) -> Floats:
         """The mouth's vertices (n, 3) in metres of the resting puppet."""
         s, m = SHAPES[viseme], MOODS[mood]
-        gap = s.open * openness + m.open * (0.35 + 0.65 * (viseme == "sil"))
+        gap = min(_WIDEST, s.open * openness + m.open * (0.35 + 0.65 * (viseme == "sil")))
         voiced = min(1.0, openness * 1.5)
         wide = self.half * (1 + (s.wide - 1) * (voiced if s.open else 1.0)) * m.wide
         angle = np.arange(_AROUND) / _AROUND * 2 * np.pi
         c, sn = np.cos(angle), np.sin(angle)
         y = np.sign(c) * np.abs(c) ** 0.85 * wide
         across = y / max(self.half, 1e-6)
-        upper, lower = gap * 0.36 + 0.010, gap * 0.64 + 0.010
+        upper, lower = gap * 0.32 + 0.010, gap * 0.68 + 0.010
         z = np.where(sn > 0, upper, lower) * np.sign(sn) * np.abs(sn) ** 0.8
         curve = m.corner * (np.abs(across) ** 1.7 - 0.35) + m.skew * across
         push = s.out * voiced
@@ -111,13 +113,13 @@ class Mouths:
         normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-6)
         slack = np.abs(outline[:, 0]) / max(np.abs(outline[:, 0]).max(), 1e-6)
         thick = self.lip * (1.0 - 0.45 * slack**3)[:, None]
-        rings = [self._on(outline + normal * thick * a, push + thick[:, 0] * b) for a, b in _LIP]
+        rings = [self._on(outline + normal * thick * a, push + 0.024 + thick[:, 0] * b) for a, b in _LIP]
         middle = np.array([0.0, 0.0]) + [0.0, float(np.interp(0.0, [0.0], [curve[_AROUND // 4]]))]
-        dark = [self._on(middle + (outline - middle) * k, push + 0.020) for k in _DARK]
+        dark = [self._on(middle + (outline - middle) * k, push + 0.018) for k in _DARK]
         seen = max(s.teeth, m.teeth) * (gap > 0.04)
         tongue = s.tongue * (gap > 0.07)
-        teeth = self._strip(outline, upper=True, high=min(0.085, gap * (0.5 + 0.35 * s.bite)) * seen, out=push + 0.036)
-        flesh = self._strip(outline, upper=False, high=min(0.17, gap * 0.45) * tongue, out=push + 0.034)
+        teeth = self._strip(outline, upper=True, high=min(0.085, gap * (0.5 + 0.35 * s.bite)) * seen, out=push + 0.036, part=0.93)
+        flesh = self._strip(outline, upper=False, high=min(0.17, gap * 0.45) * tongue, out=push + 0.034, part=0.60)
         flat = np.concatenate([*rings, *dark, teeth, flesh])
         x = self.surface(flat[:, 0], flat[:, 1]) + flat[:, 2]
         return (np.stack([x, flat[:, 0], flat[:, 1] + self.middle * 0], 1) * self.size + self.origin).astype(np.float32)
@@ -125,16 +127,18 @@ class Mouths:
     def _on(self, yz: Floats, out: Floats | float) -> Floats:
         return np.concatenate([yz + [0, self.middle], np.broadcast_to(np.asarray(out, float), len(yz))[:, None]], 1)
 
-    def _strip(self, outline: Floats, upper: bool, high: float, out: float) -> Floats:
-        """A band along the upper (or lower) edge of the opening, `high` tall; folded away behind the lip where it is 0."""
+    def _strip(self, outline: Floats, upper: bool, high: float, out: float, part: float) -> Floats:
+        """Teeth along the upper or the tongue along the lower edge of the opening, over `part` of its width; folded away behind the lip where `high` is 0."""
         half = _AROUND // 2
-        index = np.arange(2, half - 1) + (0 if upper else half)
-        edge, other = outline[index], outline[(_AROUND - index) % _AROUND]
-        sign = -1.0 if upper else 1.0
-        reach = np.minimum(high, np.abs(edge[:, 1] - other[:, 1]) * 0.92)
-        inner = edge + np.stack([np.zeros(len(index)), sign * reach], 1)
+        top, low = outline[: half + 1][::-1], np.concatenate([outline[half:], outline[:1]])
+        t = np.linspace(-1, 1, _STRIP)
+        y = t * np.abs(outline[:, 0]).max() * part
+        edge, other = (np.interp(y, e[:, 0], e[:, 1]) for e in ((top, low) if upper else (low, top)))
+        tall = np.minimum(high * (1.0 if upper else np.sqrt(1 - 0.92 * t * t)), np.abs(edge - other) * 0.9)
+        inner = edge + (-tall if upper else tall)
         lift = out if high > 0.004 else -0.06
-        return np.concatenate([self._on(edge, lift - 0.004), self._on(inner, lift)])
+        rows = [self._on(np.stack([y, edge + (inner - edge) * k], 1), lift) for k in (0.0, 0.5, 1.0)]
+        return np.concatenate(rows)
 
     def mesh(self, viseme: str = "sil", mood: str = "neutral", openness: float = 0.0) -> Mesh:
         """The mouth as a mesh with uv into :func:`surfaces.palette` of lip, dark, teeth and tongue."""
@@ -159,7 +163,7 @@ def mouths(f: Figure) -> Mouths:
     grid = np.stack(np.meshgrid(np.arange(n) * step + low[0], np.arange(n) * step + low[1], indexing="ij"), -1).reshape(-1, 2)
     start = np.concatenate([np.full((len(grid), 1), 1.6), grid], 1).astype(np.float32)
     depth = cast(start, (-1.0, 0.0, 0.0), face(f), 1.6)[:, 0].reshape(n, n)
-    middle = -0.585
+    middle = -0.565
     faces, uv = _topology()
     lip = 0.030 if f.character.age == "child" else 0.046 if f.character.sex == "f" else 0.036
     return Mouths(depth, low, step, middle, t.mouth, lip, eyes_middle(f).astype(np.float32), f.skull, faces, uv)
@@ -181,13 +185,14 @@ def _topology() -> tuple[NDArray[np.int32], Floats]:
         ring(base + k * n, base + (k + 1) * n)
     patch += [0] * base + [1] * (len(_DARK) * n)
     start = base + len(_DARK) * n
-    width = n // 2 - 3
-    for colour, flip in ((2, False), (3, True)):
-        for i in range(width - 1):
-            a, b, c, d = start + i, start + i + 1, start + width + i, start + width + i + 1
-            faces.extend([(a, b, c), (c, b, d)] if not flip else [(a, b, c), (c, b, d)])
-        patch += [colour] * (2 * width)
-        start += 2 * width
+    width = _STRIP
+    for colour, flip in ((2, True), (3, False)):
+        for row in (start, start + width):
+            for i in range(row, row + width - 1):
+                a, b, c, d = i, i + 1, i + width, i + width + 1
+                faces.extend([(a, c, b), (b, c, d)] if flip else [(a, b, c), (c, b, d)])
+        patch += [colour] * (3 * width)
+        start += 3 * width
     u = (np.array(patch) + 0.5) / len(_COLOURS)
     return np.array(faces, np.int32), np.stack([u, np.full(len(u), 0.5)], 1).astype(np.float32)
 

@@ -101,7 +101,7 @@ def _under_hat(c_hat: str, field: Field) -> Field:
     """Hair does not come through a hat: below its rim only."""
     if c_hat in ("none", "crown"):
         return field
-    rim = {"beret": 0.86}.get(c_hat, 0.72)
+    rim = {"beret": 0.86, "brim": 0.82}.get(c_hat, 0.72)
     return meet(field, lambda p: p[:, 2] + p[:, 0] * np.float32(0.18) - np.float32(rim), 0.06)
 
 
@@ -203,12 +203,12 @@ def _beret() -> dict[str, Field]:
 
 
 def _brim() -> dict[str, Field]:
-    crown = turned([(0.62, 0.98), (1.0, 0.94), (1.42, 0.80), (1.60, 0.62)], at=(-0.08, 0, 0), edge=0.14)
-    crown = carve(crown, ellipsoid((0.0, 0, 1.72), (0.75, 0.16, 0.24)), 0.14)
-    rim = ellipsoid((-0.04, 0, 0.64), (1.60, 1.50, 0.15))
-    bent: Field = lambda p: rim(p - np.stack([p[:, 0] * 0, p[:, 1] * 0, 0.07 * p[:, 1] ** 2 - 0.05 * np.maximum(p[:, 0], 0)], 1).astype(np.float32))  # noqa: E731
+    crown = turned([(0.70, 0.98), (1.08, 0.94), (1.48, 0.80), (1.66, 0.62)], at=(-0.08, 0, 0), edge=0.14)
+    crown = carve(crown, ellipsoid((0.0, 0, 1.78), (0.75, 0.16, 0.24)), 0.14)
+    rim = ellipsoid((-0.06, 0, 0.73), (1.56, 1.50, 0.15))
+    bent: Field = lambda p: rim(p - np.stack([p[:, 0] * 0, p[:, 1] * 0, 0.07 * p[:, 1] ** 2 ], 1).astype(np.float32))  # noqa: E731
     return {"hat": _tilted(marks(union(0.06, crown, bent), 0.02, 0.3, seed=63), 0.10),
-            "band": _tilted(turned([(0.70, 1.005), (0.92, 0.985)], at=(-0.08, 0, 0), edge=0.04), 0.10)}
+            "band": _tilted(turned([(0.79, 1.005), (1.00, 0.985)], at=(-0.08, 0, 0), edge=0.04), 0.10)}
 
 
 def _bowler() -> dict[str, Field]:
@@ -224,11 +224,11 @@ def _hood() -> dict[str, Field]:
 
 
 def _crown() -> dict[str, Field]:
-    ring = carve(turned([(0.72, 0.93), (1.06, 1.02)], at=(-0.07, 0, 0), edge=0.04), turned([(0.6, 0.82), (1.3, 0.96)], at=(-0.07, 0, 0), edge=0.02))
-    angles = np.arange(8) * np.pi / 4
-    tips = [cone((np.cos(a) * 0.95 - 0.07, np.sin(a) * 0.95, 1.0), (np.cos(a) * 1.02 - 0.07, np.sin(a) * 1.02, 1.34), 0.15, 0.04) for a in angles]
-    beads = [ball((np.cos(a) * 1.02 - 0.07, np.sin(a) * 1.02, 1.40), 0.085) for a in angles]
-    return {"hat": union(0.05, ring, *tips), "band": union(0.0, *beads)}
+    ring = carve(turned([(0.70, 0.96), (1.06, 1.06)], at=(-0.07, 0, 0), edge=0.06), turned([(0.5, 0.78), (1.4, 0.90)], at=(-0.07, 0, 0), edge=0.02))
+    angles = np.arange(7) * 2 * np.pi / 7
+    tips = [cone((np.cos(a) * 0.97 - 0.07, np.sin(a) * 0.97, 1.0), (np.cos(a) * 1.04 - 0.07, np.sin(a) * 1.04, 1.36), 0.20, 0.07) for a in angles]
+    beads = [ball((np.cos(a) * 1.05 - 0.07, np.sin(a) * 1.05, 1.44), 0.12) for a in angles]
+    return {"hat": marks(union(0.06, ring, *tips, *beads), 0.015, 0.2, seed=67)}
 
 
 def _scarf() -> dict[str, Field]:

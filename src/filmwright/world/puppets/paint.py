@@ -44,8 +44,11 @@ def skin_texture(c: Character, f: Figure) -> Texture:
     amount = np.clip(blush * rosy * 0.75, 0, 1)[..., None]
     picture = skin * (1 - amount) + pink * amount
     if c.beard == "stubble":
-        dark = np.exp(-((np.clip(np.abs(y) - 0.55, 0, None) / 0.35) ** 2) - (np.clip(np.abs(z + 0.72) - 0.22, 0, None) / 0.12) ** 2)
-        picture = picture * (1 - 0.48 * dark[..., None]) + rgb(c.hair_colour) * 0.48 * dark[..., None]
+        jaw = np.exp(-((np.clip(np.abs(y) - 0.95, 0, None) / 0.30) ** 2) - (np.clip(np.abs(z + 0.80) - 0.36, 0, None) / 0.10) ** 2)
+        cheek = 1 - np.exp(-(((np.abs(y) - 0.60) / 0.30) ** 2) - ((z + 0.32) / 0.22) ** 2)
+        grain = 0.85 + 0.3 * np.random.default_rng(14).random((h, w))
+        dark = np.clip(jaw * cheek * grain, 0, 1)[..., None] * 0.6
+        picture = picture * (1 - dark) + rgb(c.hair_colour) * dark
     if c.age == "old":
         lines = np.zeros((h, w))
         for level in (0.62, 0.74, 0.86):

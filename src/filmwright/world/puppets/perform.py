@@ -314,6 +314,9 @@ def _feel(scene: Scene, body: Body) -> None:
     for channel in ("lean", "nod", "cock", "shrug", "brow", "knit", "squint", "wide", "slant"):
         body.add(channel, getattr(a, channel) * (1 - part) + getattr(b, channel) * part)
     body.mood = (b if part > 0.4 else a).mouth
+    if scene.f.character.age == "old":  # the years bend a back; the head is lifted to look ahead
+        body.add("lean", 0.13)
+        body.add("nod", -0.05)
 
 
 # -- what it looks at --------------------------------------------------------------------------------------------------------------------

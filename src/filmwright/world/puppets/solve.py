@@ -27,12 +27,12 @@ def solve(f: Figure, body: Body) -> State:
     hips = body.hips + ahead * body.get("forward") * h + side * body.get("sway") * h + np.array([0.0, 0.0, (body.get("lift") + body.get("hop")) * h])
     rise = np.array([0.0, 0.0, body.get("hop") * h])
     ankles = {s: body.feet[s].at + rise for s in SIDES}
-    turns[INDEX["hips"]] = facing @ yaw(body.get("hip_turn")) @ roll(body.get("hip_tilt")) @ pitch(body.get("lean") * 0.18)
+    turns[INDEX["hips"]] = facing @ yaw(body.get("hip_turn")) @ roll(body.get("hip_tilt")) @ pitch(body.get("lean") * 0.30)
     hips = _sunk(f, hips, turns[0], ankles)
     _legs(f, body, turns, hips, ankles)
     carrier = turns[0] @ yaw(-body.get("hip_turn"))
     for name, share in _SPINE:
-        carrier = carrier @ yaw(body.get("twist") * share) @ roll(-body.get("tilt") * share) @ pitch(body.get("lean") * share * 0.9 + body.get("breath") * (name == "chest"))
+        carrier = carrier @ yaw(body.get("twist") * share) @ roll(-body.get("tilt") * share) @ pitch(body.get("lean") * share * 0.75 + body.get("breath") * (name == "chest"))
         turns[INDEX[name]] = carrier
     eyes = _head(f, body, turns, hips)
     _arms(f, body, turns, hips)
