@@ -291,7 +291,8 @@ class _Coverage:
             return [Draft(0, self.staged.length, size, there, "where we are", beat=f"{self.staged.broken.id}-open")]
         first = drafts[0]
         if first.directed:
-            later = [d for d in drafts[1:] if d.directed or d.end > max(first.end, self.frames(ESTABLISHING))]
+            spoken = {e.beat.id for e in self.staged.events if e.deed.kind == "speech"}
+            later = [d for d in drafts[1:] if d.directed or d.beat in spoken or d.end > max(first.end, self.frames(3.2))]
             return [dataclasses.replace(first, start=0), *later]
         establishing = self.frames(ESTABLISHING)
         if first.size in ("wide", "full", "extreme_wide"):

@@ -162,21 +162,29 @@ class Mover:
         return (here[0], here[1], view.target[2] + shift[2])
 
     def _crane(self, draft: Draft, view: View, people: tuple[str, ...]) -> tuple[CameraMark, ...]:
-        x0, y0, z0, x1, y1, z1 = self.sight.place.camera
-        low, high = view.at, view.at
-        back = 1.0 if not self.sight.place.inside else 0.3
+        """Up and back (or down and near); the look rises a little too, as far as the players stay in the picture."""
+        z0 = self.sight.place.camera[2]
+        distance = math.dist(view.at, view.target)
         away = yaw_to(view.target, view.at)
-        for rise in (2.4, 1.6, 1.0, 0.6):
-            top = (view.at[0] + back * math.cos(away), view.at[1] + back * math.sin(away), view.at[2] + rise)
-            if not self.sight.lens_fault(top):
-                high = top
+        low = (view.at[0], view.at[1], max(z0, view.at[2] - 0.25))
+        for part in (1.0, 0.75, 0.5, 0.3):
+            back, rise = (0.0 if self.sight.place.inside else 0.5) * distance * part, min(2.6, 0.55 * distance) * part
+            high = (view.at[0] + back * math.cos(away), view.at[1] + back * math.sin(away), view.at[2] + rise)
+            if not self.sight.lens_fault(high):
                 break
-        low = (low[0], low[1], max(z0, low[2] - 0.25))
-        target, raised = view.target, (view.target[0], view.target[1], view.target[2] + 0.6 * (high[2] - low[2]))
-        first, last = (low, target), (high, raised)
+        else:
+            return ()
+        raised = view.target
+        for lift in (0.45, 0.3, 0.15):
+            target = (view.target[0], view.target[1], view.target[2] + lift * rise)
+            seen = [project(Camera(high, target, view.lens), self.sight.eyes(p, draft.end - 1)) for p in people if self.sight.here(p, draft.end - 1)]
+            if all(y > -0.35 for _, y, _ in seen):
+                raised = target
+                break
+        first, last = (low, view.target), (high, raised)
         if draft.move == "crane_down":
             first, last = last, first
-        return (CameraMark(draft.start, *first, view.lens), CameraMark(draft.end - 1, *last, view.lens)) if high != view.at else ()
+        return (CameraMark(draft.start, *first, view.lens), CameraMark(draft.end - 1, *last, view.lens))
 
     def _truck(self, draft: Draft, view: View, people: tuple[str, ...]) -> tuple[CameraMark, ...]:
         yaw = yaw_to(view.at, view.target)

@@ -195,10 +195,17 @@ class Sight:
         return (low <= high).any(1)
 
     def _boxes_at(self, frame: int) -> np.ndarray:
-        resting = [(p, place) for p in self.big_props if not isinstance(place := self.rest(p.id, frame), str)]
-        key = tuple((p.id, place) for p, place in resting)
+        """Furniture and large props, those in hands too, as rows of x, y, z, width, depth, height, yaw."""
+        rows = []
+        for p in self.big_props:
+            place = self.rest(p.id, frame)
+            if not isinstance(place, str):
+                rows.append((*place, *self._size(p.id), p.facing))
+            elif place in self.actors and self.here(place, frame):
+                x, y, z = self.hands(place, frame)
+                rows.append((x, y, z - 0.15, 0.2, 0.2, 0.3, self.state(place, frame).facing))
+        key = tuple(rows)
         if key not in self._box_cache:
-            rows = [(*place, *self._size(p.id), p.facing) for p, place in resting]
             self._box_cache[key] = np.vstack([self._boxes, np.array(rows, float).reshape(-1, 7)])
         return self._box_cache[key]
 

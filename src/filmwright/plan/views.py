@@ -46,6 +46,8 @@ THREE_QUARTER, BEHIND = math.radians(35), math.radians(95)
 #: How many of the cheapest points are looked at closely, and how many roughly.
 CLOSELY = 40
 ROUGHLY = 240
+#: How much dearer than a single an over-the-shoulder may be.
+OVER_WORTH = 0.8
 #: Metres that a lens keeps from bodies.
 BODY_ROOM = 0.55
 YAWS = np.arange(24) * math.tau / 24
@@ -195,6 +197,11 @@ class Finder:
         def framed(at: Point, lens: float) -> tuple[Point, float]:
             y = 0.0 if whole else {"full": -0.08, "wide": -0.28, "extreme_wide": -0.3}[draft.size] if feet else self._eye_level(tuple(seen), frame, at, lens, draft.size, eye_y)
             target = aim(at, focus, lens, 0.0, y)
+            if far is None:
+                camera = Camera(at, target, lens)
+                tops = [project(camera, sight.top(p, t)) for p in seen for t in times if sight.here(p, t)]
+                over = max((top[1] for top in tops if top[2] > 0 and abs(top[0]) < 1.1), default=0.0) - 0.93
+                target = aim(at, focus, lens, 0.0, y - over) if over > 0 else target
             return self._with_far(at, target, lens, far, focus, y) if far is not None else (target, 0.0)
 
         if far is not None:
@@ -230,7 +237,7 @@ class Finder:
         if draft.directed:
             return best
         single = self.single(alone, whom)
-        return best if best.cost < single.cost + 1.6 else single
+        return best if best.cost < single.cost + OVER_WORTH else single
 
     def insert(self, draft: Draft) -> View:
         """A thing, large: from the front and above, along the look of whoever holds it."""
