@@ -24,7 +24,8 @@ def built(place, **words):
 
 
 def moved(change):
-    return {**{k: v for k, v in change.poses.items()}, **{k: v[0] for k, v in change.meshes.items()}, **{str(k): np.array(v[2]) for k, v in change.lamps.items()}}
+    return {**{k: v for k, v in change.poses.items()}, **{k: v[0] for k, v in change.meshes.items()},
+        **{str(k): np.array(v[2]) for k, v in change.lamps.items()}}
 
 
 @pytest.mark.parametrize("name", INSIDE)

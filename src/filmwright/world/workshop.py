@@ -1,7 +1,7 @@
 """A bench where painted pieces are gathered and leave as few solids as possible.
 
-In: meshes, each with a :class:`~filmwright.world.textures.Paint` and a finish. Out: one :class:`~filmwright.world.solids.Solid` a finish (and a wall),
-all painted from one sheet of textures, because the renderer pays for every solid. Props and sets are both made here.
+In: meshes, each with a :class:`~filmwright.world.textures.Paint` and a finish. Out: one :class:`~filmwright.world.solids.Solid` a finish
+(and a wall), all painted from one sheet of textures, because the renderer pays for every solid. Props and sets are both made here.
 """
 
 from __future__ import annotations

@@ -15,14 +15,16 @@ def chair(bench: Bench) -> Made:
     s = bench.always
     for y in (-0.19, 0.19):
         s.add(tube([(0.19, y, 0), (0.185, y, 0.25), (0.18, y, 0.47)], [0.019, 0.024, 0.02], 8), wood, "satin")
-        s.add(tube([(-0.21, y, 0), (-0.19, y, 0.42), (-0.22, y * 0.97, 0.72), (-0.26, y * 0.94, 0.98)], [0.02, 0.024, 0.021, 0.015], 8), wood, "satin")
+        s.add(tube([(-0.21, y, 0), (-0.19, y, 0.42), (-0.22, y * 0.97, 0.72), (-0.26, y * 0.94, 0.98)], [0.02, 0.024, 0.021, 0.015], 8), wood,
+            "satin")
         s.add(tube([(0.18, y, 0.2), (-0.195, y, 0.19)], 0.013, 6), wood, "satin")
     s.add(tube([(0.183, -0.19, 0.26), (0.183, 0.19, 0.26)], 0.013, 6), wood, "satin")
     for z, x in ((0.6, -0.207), (0.74, -0.225), (0.89, -0.246)):
         bow = np.array([[x - 0.03 * (1 - (y / 0.19) ** 2), y, z] for y in np.linspace(-0.185, 0.185, 7)])
         s.add(tube(bow, 0.011, 8, flat=3.0), wood, "satin")
     s.add(box((0.4, 0.41, 0.045), 0.02, 0.003, bench.rng), Paint("#c9a86a", "cloth", span=0.16, pixels=128), "matte", (0, 0, 0.425))
-    return Made(3.5, "wood", (upright_box((0.42, 0.42, 0.47)), upright_box((0.05, 0.4, 0.5), (-0.22, 0, 0.47))), grip((-0.25, 0, 0.93), (1, 0, 0), (0, 0, 1)), True)
+    return Made(3.5, "wood", (upright_box((0.42, 0.42, 0.47)), upright_box((0.05, 0.4, 0.5), (-0.22, 0, 0.47))),
+        grip((-0.25, 0, 0.93), (1, 0, 0), (0, 0, 1)), True)
 
 
 def stool(bench: Bench) -> Made:

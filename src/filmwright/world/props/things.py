@@ -49,7 +49,8 @@ def letter(bench: Bench) -> Made:
     paper = Paint("#ece0c0", "paper", span=0.3)
     s.add(box((w, d, 0.006), 0.002, 0.001, bench.rng), paper, "matte")
     s.add(cutout([(0.074, -0.108), (0.074, 0.108), (-0.012, 0.0)], 0.0022), Paint("#e0d2ac", "paper"), "matte", (0, 0, 0.006))
-    s.add(lathe([(0.02, 0), (0.023, 0.002), (0.019, 0.005), (0.012, 0.006), (0.011, 0.0045), (0, 0.0045)], 12, sharp=1.5), Paint("#a8281f", "clay", pixels=32), "gloss", (-0.008, 0, 0.007))
+    s.add(lathe([(0.02, 0), (0.023, 0.002), (0.019, 0.005), (0.012, 0.006), (0.011, 0.0045), (0, 0.0045)], 12, sharp=1.5),
+        Paint("#a8281f", "clay", pixels=32), "gloss", (-0.008, 0, 0.007))
 
     def sheet(u: np.ndarray, v: np.ndarray) -> np.ndarray:
         x, y = (v - 0.5) * 0.26, (0.5 - u) * 0.2
@@ -81,7 +82,8 @@ def box_(bench: Bench) -> Made:
         lid.add(box((w + 0.006, d, 0.02), 0.006), wood, "satin", (w / 2, 0, -0.001))
         for y in (-1, 1):
             lid.add(put(cylinder(0.1, 0.012, 24), (w / 2, y * (d / 2 - 0.006) + 0.006, 0), roll=math.pi / 2, scale=(1.02, 1, 0.44)), wood, "satin")
-            lid.add(put(lathe([(0.1015, -0.009), (0.1015, 0.009)], 24), (w / 2, y * 0.09, 0), roll=math.pi / 2, scale=(1.03, 1, 0.46)), brass, "metal")
+            lid.add(put(lathe([(0.1015, -0.009), (0.1015, 0.009)], 24), (w / 2, y * 0.09, 0), roll=math.pi / 2, scale=(1.03, 1, 0.46)), brass,
+                "metal")
     return Made(1.0, "wood", (upright_box((w, d, h + 0.04)),), grip((0, 0, 0.0), (1, 0, 0), (0, 0, -1)), True)
 
 
@@ -97,7 +99,8 @@ def ball(bench: Bench) -> Made:
     edge = [(r * math.cos(a) * 1.006, r * math.sin(a) * 1.006) for a in (0.2, 0.26)]
     for flip in (1, -1):
         s.add(put(lathe(edge, 28, sharp=2), scale=(1, 1, flip)), Paint("#2f4a5a", "clay", pixels=32), "satin", at, roll=0.45)
-    star = [(0.036 * (1.0 if k % 2 == 0 else 0.45) * math.cos(k * math.pi / 5), 0.036 * (1.0 if k % 2 == 0 else 0.45) * math.sin(k * math.pi / 5)) for k in range(10)]
+    star = [(0.036 * (1.0 if k % 2 == 0 else 0.45) * math.cos(k * math.pi / 5),
+        0.036 * (1.0 if k % 2 == 0 else 0.45) * math.sin(k * math.pi / 5)) for k in range(10)]
     s.add(put(cutout(star, 0.012), (0, 0, r - 0.009)), Paint("#e8c25a", "clay", pixels=32), "satin", at, roll=0.45)
     return Made(0.3, "rubber", (("sphere", (r,), (0.0, 0.0, r), STRAIGHT),), grip((0, 0, r), (1, 0, 0), (0, 0, -1)))
 
@@ -120,7 +123,8 @@ def phone(bench: Bench) -> Made:
     bow = shapes.curve([(-0.02, -0.13, 0.185), (-0.02, -0.07, 0.205), (-0.02, 0.07, 0.205), (-0.02, 0.13, 0.185)], 12)
     s.add(tube(bow, [0.022, 0.02, 0.019, 0.018, 0.018, 0.018, 0.018, 0.018, 0.018, 0.019, 0.02, 0.022], 10), body, "gloss")
     for y in (-0.125, 0.125):
-        s.add(lathe([(0, 0), (0.04, 0), (0.044, 0.012), (0.03, 0.032), (0.02, 0.04), (0, 0.042)], 16, sharp=0.9), body, "gloss", (-0.02, y, 0.152), roll=0.12 * np.sign(y))
+        s.add(lathe([(0, 0), (0.04, 0), (0.044, 0.012), (0.03, 0.032), (0.02, 0.04), (0, 0.042)], 16, sharp=0.9), body, "gloss", (-0.02, y, 0.152),
+            roll=0.12 * np.sign(y))
     cord = [(-0.1 - 0.004 * k + 0.012 * math.cos(k * 1.2), 0.07 + 0.0035 * k, 0.016 + 0.012 * math.sin(k * 1.2)) for k in range(40)]
     s.add(tube(cord, 0.005, 5), Paint("#2a2420", pixels=32), "matte")
     return Made(1.2, "metal", (upright_box((0.19, 0.24, 0.18)),), grip((-0.02, 0, 0.205), (1, 0, 0), (0, 0, 1)), True)
@@ -153,7 +157,8 @@ def hat(bench: Bench) -> Made:
     s.add(shapes.grid(crown, 36, 12, both=True, size=(0.75, 0.25)), paint, "matte")
     s.add(put(lathe([(0.1195, 0.024), (0.117, 0.05), (0.1155, 0.056)], 30), scale=(1.1, 1, 1)), Paint(ribbon, "cloth"), "matte")
     s.add(put(box((0.012, 0.05, 0.036), 0.006), (0.0, -0.121, 0.022), yaw=math.pi / 2), Paint(ribbon, "cloth"), "matte")
-    return Made(0.15, "cloth", (upright_cylinder(0.2, 0.03), upright_cylinder(0.11, 0.14, (0, 0, 0.03))), grip((-0.19, 0, 0.03), (1, 0, 0), (0, 0, -1)), True)
+    return Made(0.15, "cloth", (upright_cylinder(0.2, 0.03), upright_cylinder(0.11, 0.14, (0, 0, 0.03))),
+        grip((-0.19, 0, 0.03), (1, 0, 0), (0, 0, -1)), True)
 
 
 def bag(bench: Bench) -> Made:
@@ -194,9 +199,11 @@ def flower(bench: Bench) -> Made:
     for ring, (count, out, tilt) in enumerate(((7, 0.042, 0.35), (5, 0.026, 0.8))):
         for k in range(count):
             a = 2 * math.pi * (k + 0.4 * ring) / count
-            head.add(put(sphere((0.034, 0.02, 0.006), 10, 6), (out, 0, 0.006 + 0.012 * ring), pitch=-tilt), Paint(petal, "felt", span=0.1), "matte", yaw=a)
+            head.add(put(sphere((0.034, 0.02, 0.006), 10, 6), (out, 0, 0.006 + 0.012 * ring), pitch=-tilt), Paint(petal, "felt", span=0.1), "matte",
+                yaw=a)
     head.add(sphere((0.02, 0.02, 0.014), 12, 8), Paint("#d8a030" if petal != "#e0b03a" else "#6a4020", "felt", pixels=32), "matte", (0, 0, 0.014))
-    return Made(0.05, "cloth", (("capsule", (0.012, 0.13), (0.0, 0.0, 0.03), (0.7071, 0.0, 0.7071, 0.0)),), grip((-0.1, 0, 0.028), (0, 1, 0), (0, 0, -1)))
+    return Made(0.05, "cloth", (("capsule", (0.012, 0.13), (0.0, 0.0, 0.03), (0.7071, 0.0, 0.7071, 0.0)),),
+        grip((-0.1, 0, 0.028), (0, 0, -1), (0, -1, 0)))
 
 
 def key(bench: Bench) -> Made:
@@ -204,7 +211,8 @@ def key(bench: Bench) -> Made:
     iron = Paint(bench.pick(("#a8843f", "#6a6460")), "metal", "#3a2a1c")
     s = bench.always
     z = 0.014
-    bow = [(-0.07 + 0.034 * math.cos(a), 0.034 * math.sin(a) * (1 + 0.12 * math.cos(3 * a)), z) for a in np.linspace(0, 2 * math.pi, 22, endpoint=False)]
+    bow = [(-0.07 + 0.034 * math.cos(a), 0.034 * math.sin(a) * (1 + 0.12 * math.cos(3 * a)), z) for a in np.linspace(0, 2 * math.pi, 22,
+        endpoint=False)]
     s.add(tube(bow, 0.0085, 8, closed=True), iron, "metal")
     s.add(tube([(-0.036, 0, z), (0.11, 0, z)], 0.0085, 8), iron, "metal")
     for x in (-0.03, -0.012, 0.112):
@@ -222,7 +230,8 @@ def radio(bench: Bench) -> Made:
     case = Paint(bench.pick(("#7a4a2a", "#5f3a24")), "wood", span=0.4, pixels=128)
     s = bench.always
     w, d, h = 0.17, 0.36, 0.24
-    arch = [(-d / 2, 0), (d / 2, 0)] + [(d / 2 * math.cos(a) ** (0.5) if math.cos(a) > 0 else -d / 2 * (-math.cos(a)) ** 0.5, 0.1 + 0.14 * math.sin(a) ** 0.7)
+    arch = [(-d / 2, 0), (d / 2, 0)] + [(d / 2 * math.cos(a) ** (0.5) if math.cos(a) > 0 else -d / 2 * (-math.cos(a)) ** 0.5,
+        0.1 + 0.14 * math.sin(a) ** 0.7)
                                         for a in np.linspace(0.0, math.pi, 17)]
     s.add(put(cutout(arch, w, smooth=False), (-w / 2, 0, 0.012), yaw=math.pi / 2, roll=math.pi / 2), case, "gloss")
     front = w / 2 + 0.0005
@@ -246,7 +255,8 @@ def clock(bench: Bench) -> Made:
     brass, black = Paint("#c8a050", "metal"), Paint("#1c1814", pixels=32)
     s = bench.always
     r, z = 0.09, 0.115
-    s.add(put(lathe([(0, -0.04), (r * 0.94, -0.04), (r, -0.032), (r, 0.034), (r * 0.96, 0.042), (r * 0.88, 0.04)], 28, sharp=0.6), (0, 0, z), pitch=math.pi / 2), tint, "gloss")
+    s.add(put(lathe([(0, -0.04), (r * 0.94, -0.04), (r, -0.032), (r, 0.034), (r * 0.96, 0.042), (r * 0.88, 0.04)], 28, sharp=0.6), (0, 0, z),
+        pitch=math.pi / 2), tint, "gloss")
     s.add(put(tiled_disc(r * 0.9), (0.038, 0, z), pitch=math.pi / 2), Paint("#f0e6ca", "clock", "#241c16", fit=True, pixels=128), "satin")
     for length, angle, thick in ((0.045, 2 * math.pi * 10.2 / 12, 0.0048), (0.066, 2 * math.pi * 0.2, 0.0036)):
         s.add(tube([(0.042, 0, z), (0.042, length * math.sin(angle), z + length * math.cos(angle))], [thick, thick * 0.6], 6), black, "satin")
@@ -275,11 +285,13 @@ def bell(bench: Bench) -> Made:
     """A hand bell with a turned handle."""
     brass = Paint("#c09440", "metal", "#6a4a20")
     s = bench.always
-    s.add(lathe([(0.05, 0.006), (0.085, 0.0), (0.09, 0.006), (0.078, 0.03), (0.062, 0.07), (0.056, 0.105), (0.042, 0.13), (0.018, 0.14), (0, 0.14)], 26, sharp=0.9), brass, "metal")
+    s.add(lathe([(0.05, 0.006), (0.085, 0.0), (0.09, 0.006), (0.078, 0.03), (0.062, 0.07), (0.056, 0.105), (0.042, 0.13), (0.018, 0.14), (0, 0.14)],
+        26, sharp=0.9), brass, "metal")
     s.add(lathe([(0, 0.12), (0.05, 0.09), (0.07, 0.03), (0.084, 0.003)], 24, sharp=2), brass, "metal")  # from the top down: seen from within
     s.add(lathe([(0.0605, 0.072), (0.0635, 0.075), (0.0605, 0.079)], 24), Paint("#8a6424", "metal"), "metal")
     s.add(sphere(0.018, 12, 8), Paint("#5a4a34", "metal"), "metal", (0.01, 0, 0.02))
-    s.add(lathe([(0, 0.138), (0.018, 0.138), (0.014, 0.15), (0.024, 0.175), (0.02, 0.205), (0.012, 0.22), (0.022, 0.24), (0.014, 0.258), (0, 0.262)], 16, sharp=1.0), Paint("#6a3a22", "wood", span=0.2), "gloss")
+    s.add(lathe([(0, 0.138), (0.018, 0.138), (0.014, 0.15), (0.024, 0.175), (0.02, 0.205), (0.012, 0.22), (0.022, 0.24), (0.014, 0.258), (0, 0.262)],
+        16, sharp=1.0), Paint("#6a3a22", "wood", span=0.2), "gloss")
     return Made(0.6, "metal", (upright_cylinder(0.088, 0.14), upright_cylinder(0.02, 0.12, (0, 0, 0.14))), grip((-0.012, 0, 0.2)), True)
 
 
@@ -297,7 +309,8 @@ def guitar(bench: Bench) -> Made:
     inner = [(x * 0.965 - 0.002, y * 0.955) for x, y in outline]
     s.add(cutout(inner, 0.004), top, "gloss", (0, 0, 0.0985))
     s.add(cylinder(0.052, 0.003, 24), Paint("#1a100a", pixels=32), "matte", (0.03, 0, 0.1015))
-    s.add(lathe([(0.052, 0), (0.066, 0.0), (0.066, 0.003), (0.052, 0.003)], 24, closed=True), Paint("#e0c890", "stripe", "#6a2a1c", span=0.05), "satin", (0.03, 0, 0.102))
+    s.add(lathe([(0.052, 0), (0.066, 0.0), (0.066, 0.003), (0.052, 0.003)], 24, closed=True), Paint("#e0c890", "stripe", "#6a2a1c", span=0.05),
+        "satin", (0.03, 0, 0.102))
     s.add(box((0.035, 0.13, 0.016), 0.005), dark, "satin", (-0.2, 0, 0.102))
     s.add(box((0.47, 0.056, 0.024), 0.008), rim, "gloss", (0.44, 0, 0.082))
     s.add(box((0.56, 0.052, 0.008), 0.003), dark, "satin", (0.39, 0, 0.106))

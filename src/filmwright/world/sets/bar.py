@@ -72,7 +72,8 @@ def _openings(shop: Shop, scene: ScenePlan) -> list[windows.Motion | None]:
     here.add(tube([(WINDOW.along - 1.15, -0.05, z), (WINDOW.along + 1.15, -0.05, z)], 0.011, 8), rod, "metal")
     for s in (0, 1):
         cloth = shapes.drape(0.75, 0.54, 7, 0.022, 0.0, rows=4, seed=s)
-        here.add(put(cloth, (WINDOW.along + (-1.13 if s == 0 else 1.13), -0.05, z), scale=(1 if s == 0 else -1, 1, 1)), Paint("#7a2f2c", "felt"), "matte")
+        here.add(put(cloth, (WINDOW.along + (-1.13 if s == 0 else 1.13), -0.05, z), scale=(1 if s == 0 else -1, 1, 1)), Paint("#7a2f2c", "felt"),
+            "matte")
     built.door(here.within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, Paint("#2f4f48", "paint", "#6a4a30", pixels=128), Paint("#b08a45", "metal"))
     pane = here.within((DOOR.along, 0.02, 1.15))
     pane.add(box((0.52, 0.03, 0.72), 0.01), Paint(windows.glimpse(scene.hour, scene.weather), "clay", pixels=32), "glow")
@@ -134,7 +135,8 @@ def _bottles(shop: Shop, o: Obstacle, lit: bool) -> None:
     built.drawers(here, (o.size[1], o.size[0], o.size[2]), wood, Paint("#7a4a2c", "wood", span=1.0, pixels=128), Paint("#c09a4a", "metal"), 5)
     half = o.size[1] / 2
     # the back of the shelves glows: a lamp behind old glass, which every bottle is seen against
-    wall.add(box((o.size[1] - 0.3, 0.02, 1.12), 0.004), Paint("#e0994a" if lit else "#8a6a4a", "paper", pixels=128, span=2.0), "ember" if lit else "matte", (mid, -0.02, 1.1))
+    wall.add(box((o.size[1] - 0.3, 0.02, 1.12), 0.004), Paint("#e0994a" if lit else "#8a6a4a", "paper", pixels=128, span=2.0),
+        "ember" if lit else "matte", (mid, -0.02, 1.1))
     for k in range(4):
         x = mid - half + 0.1 + k * (o.size[1] - 0.2) / 3
         wall.add(box((0.09, 0.26, 1.36), 0.014), wood, "satin", (x, -0.13, 0.95))
@@ -156,7 +158,8 @@ def _bottles(shop: Shop, o: Obstacle, lit: bool) -> None:
     till.add(box((0.3, 0.05, 0.14), 0.02), brass, "metal", (0, 0.08, 0.36))
     till.add(box((0.24, 0.01, 0.08), 0.004), Paint("#e8dcb8", "paper"), "matte", (0, 0.052, 0.39))
     for k in range(12):
-        till.add(cylinder(0.016, 0.03, 8), Paint("#e8e0cc", pixels=32), "gloss", (-0.13 + 0.052 * (k % 6), -0.11 - 0.05 * (k // 6), 0.2 - 0.05 * (k // 6)), roll=0.9)
+        till.add(cylinder(0.016, 0.03, 8), Paint("#e8e0cc", pixels=32), "gloss",
+            (-0.13 + 0.052 * (k % 6), -0.11 - 0.05 * (k // 6), 0.2 - 0.05 * (k // 6)), roll=0.9)
 
 
 def _tables(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
@@ -165,7 +168,8 @@ def _tables(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
     built.round_table(here, o.size[0], o.size[2], Paint("#7a4c2c", "wood", span=0.9, pixels=128, seed=7), Paint("#2a2624", "metal"))
     for name, facing in (("chair left", 0.0), ("chair right", math.pi)):
         c = has[name]
-        built.chair(shop.within(c.at, facing + float(shop.rng.normal() * 0.08)), c.size[2], built.wood("#5c3822", 6), Paint("#7a2f2c", "leather"), 0.46)
+        built.chair(shop.within(c.at, facing + float(shop.rng.normal() * 0.08)), c.size[2], built.wood("#5c3822", 6), Paint("#7a2f2c", "leather"),
+            0.46)
     top = here.within((0, 0, o.size[2]))
     left.candle(top.within((0.05, 0.24, 0)), 0.09)
     left.tumbler(top.within((-0.22, 0.2, 0)), 0.5)
@@ -177,8 +181,10 @@ def _tables(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
     seat.add(box((w, d, h - 0.1), 0.015), Paint("#4a2c1c", "wood", span=0.8, pixels=128), "satin")
     for k in range(4):
         x = (k + 0.5) * w / 4 - w / 2
-        seat.add(shapes.cushion((w / 4 - 0.01, d - 0.06, 0.14), 0.16, 6), Paint("#7a2a28", "leather", span=0.4, seed=k), "satin", (x, -0.03, h - 0.11))
-        seat.add(put(shapes.cushion((w / 4 - 0.01, 0.48, 0.12), 0.2, 6), roll=math.pi / 2), Paint("#7a2a28", "leather", span=0.4, seed=k + 4), "satin", (x, d / 2 - 0.02, h + 0.27))
+        seat.add(shapes.cushion((w / 4 - 0.01, d - 0.06, 0.14), 0.16, 6), Paint("#7a2a28", "leather", span=0.4, seed=k), "satin",
+            (x, -0.03, h - 0.11))
+        seat.add(put(shapes.cushion((w / 4 - 0.01, 0.48, 0.12), 0.2, 6), roll=math.pi / 2), Paint("#7a2a28", "leather", span=0.4, seed=k + 4),
+            "satin", (x, d / 2 - 0.02, h + 0.27))
     for s in (-1, 1):
         seat.add(box((0.07, d, h + 0.3), 0.02), Paint("#4a2c1c", "wood"), "satin", (s * (w / 2 + 0.03), 0, 0))
     left.coat(on_wall(shop, "left").within((2.2, 0, 1.75)), "#4a4438", 0.9, "#3a3630")
@@ -203,10 +209,12 @@ def _sides(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
     hoop = Paint("#3a3632", "metal")
     barrel = shop.within(o.at)
     r, h = o.size[0] / 2, o.size[2]
-    barrel.add(lathe([(0, 0), (r * 0.78, 0), (r * 0.95, h * 0.25), (r, h * 0.5), (r * 0.95, h * 0.75), (r * 0.78, h), (r * 0.72, h), (r * 0.72, h - 0.03), (0, h - 0.03)], 22, sharp=0.9),
+    barrel.add(lathe([(0, 0), (r * 0.78, 0), (r * 0.95, h * 0.25), (r, h * 0.5), (r * 0.95, h * 0.75), (r * 0.78, h), (r * 0.72, h),
+        (r * 0.72, h - 0.03), (0, h - 0.03)], 22, sharp=0.9),
                Paint("#8a5a32", "stripe", "#6f4628", span=0.9, pixels=128), "satin")
     for z, k in ((0.08, 0.84), (0.3, 0.975), (0.6, 0.975), (0.83, 0.83)):
-        barrel.add(lathe([(r * k, z * h / 0.9), (r * k + 0.012, z * h / 0.9 + 0.005), (r * k + 0.012, z * h / 0.9 + 0.04), (r * k, z * h / 0.9 + 0.045)], 22), hoop, "metal")
+        barrel.add(lathe([(r * k, z * h / 0.9), (r * k + 0.012, z * h / 0.9 + 0.005), (r * k + 0.012, z * h / 0.9 + 0.04),
+            (r * k, z * h / 0.9 + 0.045)], 22), hoop, "metal")
     left.bottle(barrel.within((0.05, 0.1, h - 0.03)), 1, "#2f5a3c", "#e2d3ab")
     left.tumbler(barrel.within((-0.1, 0.02, h - 0.03)), 0.3)
     t = has["side table"]

@@ -53,7 +53,8 @@ def _shell(shop: Shop, room: room_of.Room) -> None:
     bump = textures.relief("plaster", n=256, seed=4, strength=2.0)
     for name, cut in holes.items():
         here = on_wall(shop, name)
-        here.solid(f"set/wall-{name}", room_of.panels(room, name, cut, 0.0, HEIGHT), Material("#ffffff", 0.95, texture=paper, normal=bump, repeat=1.1))
+        here.solid(f"set/wall-{name}", room_of.panels(room, name, cut, 0.0, HEIGHT),
+            Material("#ffffff", 0.95, texture=paper, normal=bump, repeat=1.1))
         room_of.panelling(shop, room, name, cut, boards, 0.08, 0.82, 0.13)
         room_of.rail(shop, room, name, cut, 0.82, (0.045, 0.04), Paint("#6a6656", "paint"))
         room_of.rail(shop, room, name, cut, 0.0, (0.035, 0.1), Paint("#5c5848", "paint"))
@@ -70,17 +71,20 @@ def _openings(shop: Shop, scene: ScenePlan) -> list[windows.Motion | None]:
         windows.outside(shop, wall, hole, "garden", scene.hour, scene.weather, 5 if wall == "back" else 7)
         windows.window(shop, wall, hole, frame, panes)
         motions += [windows.falling(shop, wall, hole, scene.weather, scene.hour), windows.running(shop, wall, hole, scene.weather, scene.hour)]
-        motions.append(windows.curtains(shop, wall, hole, Paint("#4f6f7c", "stripe", "#c8bc9a", span=0.3, pixels=128), Paint("#8a6a36", "metal"), sway, 0.4, 0.45))
+        motions.append(windows.curtains(shop, wall, hole, Paint("#4f6f7c", "stripe", "#c8bc9a", span=0.3, pixels=128), Paint("#8a6a36", "metal"),
+            sway, 0.4, 0.45))
     sill = on_wall(shop, "back").within((WINDOW.along, -0.06, WINDOW.low))
     left.plant(sill.within((-0.36, 0, 0)), "#5f7f48", "#8a5a3c", 0.9, "#e0c0d0")
     left.stack(sill.within((0.32, 0.0, 0), 1.5), 2)
-    built.door(on_wall(shop, "back").within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, Paint("#8f8a76", "paint", "#6a5a44", pixels=128), Paint("#b08a45", "metal"))
+    built.door(on_wall(shop, "back").within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, Paint("#8f8a76", "paint", "#6a5a44", pixels=128),
+        Paint("#b08a45", "metal"))
     return motions
 
 
 def _bed(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
     o = has["bed"]
-    built.bed(shop.within(o.at, o.yaw), o.size, built.wood("#7a4e2e", 3), Paint("#a8483c", "quilt", "#5f7f86", fit=True, pixels=256, seed=4), Paint("#ddd2bc", "cloth", span=0.3))
+    built.bed(shop.within(o.at, o.yaw), o.size, built.wood("#7a4e2e", 3), Paint("#a8483c", "quilt", "#5f7f86", fit=True, pixels=256, seed=4),
+        Paint("#ddd2bc", "cloth", span=0.3))
     n = has["night table"]
     here = shop.within(n.at)
     built.drawers(here, n.size, Paint("#6f7f78", "paint", "#7a5a3a"), built.wood("#8a5c36", 5), Paint("#c09a4a", "metal"), 1)
@@ -89,8 +93,10 @@ def _bed(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
     left.stack(top.within((-0.14, -0.1, 0), 0.3), 2)
     bear = shop.within((o.at[0] + 0.2, o.at[1] + 0.3, o.size[2] + 0.05), -2.0)
     fur = Paint("#a87a48", "felt")
-    for size, at in (((0.09, 0.085, 0.1), (0, 0, 0.09)), ((0.075, 0.08, 0.07), (0.01, 0, 0.23)), ((0.03, 0.032, 0.026), (0.07, 0, 0.215)), ((0.026, 0.026, 0.03), (0, 0.065, 0.29)),
-                     ((0.026, 0.026, 0.03), (0, -0.065, 0.29)), ((0.07, 0.034, 0.034), (0.09, 0.06, 0.035)), ((0.07, 0.034, 0.034), (0.09, -0.06, 0.035)),
+    for size, at in (((0.09, 0.085, 0.1), (0, 0, 0.09)), ((0.075, 0.08, 0.07), (0.01, 0, 0.23)), ((0.03, 0.032, 0.026), (0.07, 0, 0.215)),
+        ((0.026, 0.026, 0.03), (0, 0.065, 0.29)),
+                     ((0.026, 0.026, 0.03), (0, -0.065, 0.29)), ((0.07, 0.034, 0.034), (0.09, 0.06, 0.035)), ((0.07, 0.034, 0.034),
+                         (0.09, -0.06, 0.035)),
                      ((0.05, 0.03, 0.03), (0.04, 0.1, 0.14)), ((0.05, 0.03, 0.03), (0.04, -0.1, 0.14))):
         bear.add(sphere(size, 10, 7), fur, "matte", at)
     for y in (-0.03, 0.03):
@@ -115,13 +121,15 @@ def _desk(shop: Shop, has: dict[str, Obstacle]) -> None:
     o, c = has["desk"], has["chair"]
     here = shop.within(o.at, math.pi / 2)
     built.table(here, (o.size[1], o.size[0], o.size[2]), built.wood("#8a5a34", 13))
-    built.chair(shop.within(c.at, math.pi + float(shop.rng.normal() * 0.06)), c.size[2], built.wood("#6f4628", 4), Paint("#4f6f7c", "check", "#c8bc9a", span=0.3))
+    built.chair(shop.within(c.at, math.pi + float(shop.rng.normal() * 0.06)), c.size[2], built.wood("#6f4628", 4),
+        Paint("#4f6f7c", "check", "#c8bc9a", span=0.3))
     top = here.within((0, 0, o.size[2]))
     left.stack(top.within((-0.36, 0.12, 0), 0.2), 4)
     top.add(box((0.2, 0.28, 0.004), 0.001), Paint("#ece0c0", "script", "#33302c", fit=True, pixels=128), "matte", (0.02, -0.1, 0), yaw=0.2)
     top.add(box((0.2, 0.28, 0.003), 0.001), Paint("#e2d4ae", "paper"), "matte", (0.12, -0.06, 0), yaw=-0.3)
     ink = top.within((0.28, 0.1, 0))
-    ink.add(lathe([(0, 0), (0.035, 0), (0.038, 0.04), (0.018, 0.052), (0.02, 0.065), (0, 0.066)], 14, sharp=0.8), Paint("#22304a", pixels=32), "gloss")
+    ink.add(lathe([(0, 0), (0.035, 0), (0.038, 0.04), (0.018, 0.052), (0.02, 0.065), (0, 0.066)], 14, sharp=0.8), Paint("#22304a", pixels=32),
+        "gloss")
     quill = shapes.curve([(0, 0, 0.05), (0.05, 0.02, 0.17), (0.12, 0.05, 0.27)], 9)
     ink.add(tube(quill, [0.002, 0.003, 0.012, 0.02, 0.022, 0.02, 0.016, 0.009, 0.001], 6, flat=0.18), Paint("#e8e0cc", "felt"), "matte")
     left.candle(top.within((0.42, 0.1, 0)), 0.12)
@@ -150,7 +158,8 @@ def _sides(shop: Shop, has: dict[str, Obstacle]) -> None:
         chair.add(shapes.cushion((0.66, 0.16, 0.34), 0.22, 7), cloth, "matte", (0.02, y * 0.34, 0.28))
         for x in (-0.26, 0.28):
             chair.add(lathe([(0, 0), (0.02, 0), (0.032, 0.1), (0, 0.11)], 8), foot, "satin", (x, y * 0.29, 0))
-    chair.add(put(shapes.cushion((0.14, 0.34, 0.34), 0.6, 7), pitch=-0.3, yaw=0.2), Paint("#c8a050", "check", "#7a3a30", span=0.2), "matte", (-0.1, 0.06, 0.45))
+    chair.add(put(shapes.cushion((0.14, 0.34, 0.34), 0.6, 7), pitch=-0.3, yaw=0.2), Paint("#c8a050", "check", "#7a3a30", span=0.2), "matte",
+        (-0.1, 0.06, 0.45))
     w = has["wardrobe"]
     south = on_wall(shop, "front")
     here = south.within((-w.at[0], -w.size[1] / 2, 0))
@@ -175,7 +184,8 @@ def _sides(shop: Shop, has: dict[str, Obstacle]) -> None:
     horse = box_at.within((-0.18, -0.02, c.size[2]), 0.3)
     wood = Paint("#b8864a", "wood")
     for y in (-1, 1):
-        horse.add(tube(shapes.curve([(-0.16, y * 0.045, 0.04), (-0.08, y * 0.045, 0.008), (0.08, y * 0.045, 0.008), (0.16, y * 0.045, 0.04)], 9), 0.011, 6), Paint("#a8402f", "paint"), "satin")
+        horse.add(tube(shapes.curve([(-0.16, y * 0.045, 0.04), (-0.08, y * 0.045, 0.008), (0.08, y * 0.045, 0.008), (0.16, y * 0.045, 0.04)], 9),
+            0.011, 6), Paint("#a8402f", "paint"), "satin")
         for x in (-0.07, 0.07):
             horse.add(tube([(x * 1.2, y * 0.045, 0.012), (x, y * 0.03, 0.13)], 0.013, 6), wood, "satin")
     horse.add(sphere((0.115, 0.048, 0.052), 14, 9), wood, "satin", (0, 0, 0.16))

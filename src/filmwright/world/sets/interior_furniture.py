@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import shapes
-from ..shapes import box, cylinder, lathe, put, tube
+from ..shapes import box, cylinder, lathe, tube
 from ..textures import Paint
 from ..workshop import Shop
 
@@ -44,7 +44,8 @@ def round_table(shop: Shop, diameter: float, height: float, paint: Paint, iron: 
     """A bar table on one turned foot."""
     r = diameter / 2
     shop.add(cylinder(r, 0.035, 28, bevel=0.012), paint, "satin", (0, 0, height - 0.035))
-    shop.add(lathe([(0, 0), (0.03, 0.06), (0.028, 0.3), (0.045, 0.4), (0.028, 0.46), (0.03, height - 0.1), (0.1, height - 0.04), (0, height - 0.035)], 12),
+    shop.add(lathe([(0, 0), (0.03, 0.06), (0.028, 0.3), (0.045, 0.4), (0.028, 0.46), (0.03, height - 0.1), (0.1, height - 0.04),
+        (0, height - 0.035)], 12),
              iron, "satin")
     for k in range(4):
         a = k * math.pi / 2 + 0.4
@@ -181,7 +182,8 @@ def lamp_shade(shop: Shop, at: tuple[float, float, float], cord: float, shade: P
     shop.add(lathe([(0.2, -0.02), (0.205, -0.015), (0.15, 0.08), (0.06, 0.13), (0.05, 0.18), (0.0, 0.185)], 22), shade, "gloss", at)
     inner = lathe([(0.0, 0.12), (0.055, 0.12), (0.14, 0.075), (0.195, -0.018)], 22)
     shop.add(inner, Paint(glow if lit else "#b8b0a0", "clay", pixels=32), "glow" if lit else "gloss", at)
-    shop.add(shapes.sphere((0.045, 0.045, 0.06), 12, 8), Paint("#fff0cc" if lit else "#d8d4c8", pixels=32), "glow" if lit else "gloss", (x, y, z + 0.03))
+    shop.add(shapes.sphere((0.045, 0.045, 0.06), 12, 8), Paint("#fff0cc" if lit else "#d8d4c8", pixels=32), "glow" if lit else "gloss",
+        (x, y, z + 0.03))
 
 
 def bed(shop: Shop, size: tuple[float, float, float], paint: Paint, quilt: Paint, linen: Paint) -> None:
@@ -189,7 +191,8 @@ def bed(shop: Shop, size: tuple[float, float, float], paint: Paint, quilt: Paint
     w, d, h = size
     for x, top in ((w / 2 - 0.03, 1.05), (-w / 2 + 0.03, 0.72)):
         for y in (-1, 1):
-            shop.add(lathe([(0, 0), (0.035, 0), (0.03, 0.2), (0.04, 0.4), (0.03, top - 0.1), (0.035, top - 0.06), (0.02, top - 0.04), (0.042, top), (0, top + 0.05)], 10),
+            shop.add(lathe([(0, 0), (0.035, 0), (0.03, 0.2), (0.04, 0.4), (0.03, top - 0.1), (0.035, top - 0.06), (0.02, top - 0.04), (0.042, top),
+                (0, top + 0.05)], 10),
                      paint, "satin", (x, y * (d / 2 - 0.03), 0))
         for z in (h + 0.06, top - 0.12):
             shop.add(box((0.035, d - 0.08, 0.09), 0.012), paint, "satin", (x, 0, z - 0.06))
@@ -214,4 +217,5 @@ def bed(shop: Shop, size: tuple[float, float, float], paint: Paint, quilt: Paint
     turn = shapes.cushion((0.3, d + 0.03, 0.05), 0.25, 7)
     shop.add(turn, linen, "matte", (w * 0.21, 0, h + 0.005))
     for y in (-0.25, 0.25):
-        shop.add(shapes.cushion((0.36, 0.46, 0.15), 0.55, 7), linen, "matte", (w / 2 - 0.26, y, h - 0.02), yaw=float(shop.rng.normal() * 0.06), pitch=-0.22)
+        shop.add(shapes.cushion((0.36, 0.46, 0.15), 0.55, 7), linen, "matte", (w / 2 - 0.26, y, h - 0.02), yaw=float(shop.rng.normal() * 0.06),
+            pitch=-0.22)

@@ -56,37 +56,37 @@ class Scheme:
 
 SCHEMES = {
     "tungsten": Scheme(
-        Sky("#56608c", "#78664e", "#7c5a34", 36_000), key=(56_000, "#ffd09a"), rim=(36_000, "#9fbcf0"), window=(18_000, "#7fa0ea"),
+        Sky("#56608c", "#78664e", "#7c5a34", 50_000), key=(66_000, "#ffd09a"), rim=(36_000, "#9fbcf0"), window=(18_000, "#7fa0ea"),
         lamp=(110_000, "#ffc07a"), bounce=(26_000, "#ffb468"), fire=(16_000, "#ff8a3a"),
         grade=Grade(slope=(1.02, 1.0, 0.97), saturation=1.04, contrast=1.06), bloom=0.16),
     "fire": Scheme(
-        Sky("#46587e", "#5c4c42", "#6a4830", 46_000), key=(34_000, "#ffc088"), rim=(36_000, "#8fb0f0"), window=(14_000, "#6f92e4"),
+        Sky("#46587e", "#5c4c42", "#6a4830", 64_000), key=(48_000, "#ffc088"), rim=(36_000, "#8fb0f0"), window=(14_000, "#6f92e4"),
         bounce=(9_000, "#ff9a50"), fire=(62_000, "#ff8f40"), grade=Grade(slope=(1.04, 0.99, 0.96), saturation=1.06, contrast=1.04), bloom=0.2),
     "day": Scheme(
-        Sky("#a8c4e4", "#d8d8d0", "#a08a6c", 22_000), key=(32_000, "#fff2e2"), rim=(30_000, "#e4eeff"), window=(120_000, "#ffeecb"),
+        Sky("#a8c4e4", "#d8d8d0", "#a08a6c", 38_000), key=(46_000, "#fff2e2"), rim=(30_000, "#e4eeff"), window=(120_000, "#ffeecb"),
         grade=Grade(saturation=1.05, contrast=1.02), bloom=0.1),
     "golden": Scheme(
-        Sky("#8aa0c8", "#d8b090", "#9a7250", 24_000), key=(30_000, "#ffd8ae"), rim=(40_000, "#ffc890"), window=(105_000, "#ffae56"),
+        Sky("#8aa0c8", "#d8b090", "#9a7250", 36_000), key=(44_000, "#ffd8ae"), rim=(40_000, "#ffc890"), window=(105_000, "#ffae56"),
         grade=Grade(slope=(1.03, 1.0, 0.96), saturation=1.06, contrast=1.03), bloom=0.16),
     "dusk": Scheme(
-        Sky("#46569a", "#7a668a", "#6a4c40", 42_000), key=(38_000, "#ffd0a6"), rim=(36_000, "#a0a8f8"), window=(30_000, "#9a94ec"),
+        Sky("#46569a", "#7a668a", "#6a4c40", 54_000), key=(48_000, "#ffd0a6"), rim=(36_000, "#a0a8f8"), window=(30_000, "#9a94ec"),
         lamp=(46_000, "#ffbe78"), bounce=(12_000, "#ffb066"), fire=(10_000, "#ff8a3a"),
         grade=Grade(slope=(1.0, 0.99, 1.02), saturation=1.05, contrast=1.03), bloom=0.15),
     "night": Scheme(
-        Sky("#4a6496", "#546484", "#4a4a52", 44_000), key=(34_000, "#c8d6f2"), rim=(36_000, "#b4ccf8"), window=(70_000, "#a4c2fa"),
+        Sky("#4a6496", "#546484", "#4a4a52", 60_000), key=(46_000, "#c8d6f2"), rim=(36_000, "#b4ccf8"), window=(70_000, "#a4c2fa"),
         bounce=(4_000, "#ffb066"), fire=(10_000, "#ff8a3a"), grade=Grade(slope=(0.98, 1.0, 1.05), saturation=0.9, contrast=1.04), bloom=0.12),
     "overcast": Scheme(
-        Sky("#b4c0cc", "#b8bcbc", "#8a8074", 32_000), key=(32_000, "#f4eee6"), rim=(28_000, "#d8e6f6"), window=(50_000, "#e4eef6"),
+        Sky("#b4c0cc", "#b8bcbc", "#8a8074", 40_000), key=(42_000, "#f4eee6"), rim=(28_000, "#d8e6f6"), window=(50_000, "#e4eef6"),
         grade=Grade(slope=(0.99, 1.0, 1.01), saturation=0.96, contrast=1.02), bloom=0.08),
 }
 
 KITCHEN = Plot(
     window=(-2.1, 4.0, 3.0), window_to=(-0.6, 0.0, 0.7), lamps=((-0.4, -0.1, 1.82),), front=(-1.9, -2.9, 2.35), target=(0.1, 0.1, 1.0),
-    back=(1.9, 1.6, 2.3), fire=(1.75, 1.3, 0.45), fire_to=(0.0, -0.4, 1.0), fills=((-0.4, -0.15, 1.35),),
+    back=(1.9, 1.6, 2.3), fire=(1.75, 1.3, 0.45), fire_to=(0.0, -0.4, 1.0), fills=((-0.4, -0.15, 1.5),),
 )
 BAR = Plot(
     window=(-3.4, 5.6, 3.6), window_to=(-1.2, 0.6, 0.8), lamps=((1.95, -0.05, 1.98), (1.95, 1.05, 1.98), (-1.6, 0.55, 1.98)), front=(-1.6, -4.4, 2.6),
-    target=(0.3, 0.3, 1.1), back=(2.9, 2.5, 2.6), fire=(3.3, 0.4, 1.6), fire_to=(1.0, 0.4, 1.2), fills=((1.75, 0.3, 1.5), (-1.6, 0.5, 1.25)),
+    target=(0.3, 0.3, 1.1), back=(2.9, 2.5, 2.6), fire=(3.3, 0.4, 1.6), fire_to=(1.0, 0.4, 1.2), fills=((2.0, 0.3, 2.05), (-1.6, 0.5, 1.6)),
 )
 
 BEDROOM = Plot(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -35,7 +34,8 @@ HOURS = {
 GLOW = {"dawn": 0.7, "day": 0.62, "golden": 0.62, "dusk": 1.0, "night": 1.5}
 #: How far a weather greys the sky, and how much darker it makes it.
 WEATHERS = {
-    "clear": (0.0, 1.0), "wind": (0.2, 0.95), "overcast": (0.75, 0.85), "rain": (0.8, 0.9), "storm": (0.85, 0.75), "snow": (0.8, 0.95), "fog": (0.9, 0.9),
+    "clear": (0.0, 1.0), "wind": (0.2, 0.95), "overcast": (0.75, 0.85), "rain": (0.8, 0.9), "storm": (0.85, 0.75), "snow": (0.8, 0.95), "fog": (0.9,
+        0.9),
 }
 #: Seconds after which rain, snow and running drops repeat.
 LOOP = 2.0
@@ -106,8 +106,8 @@ def _street(out: Array, u: Array, v: Array, line: float, stand: Array, low: Arra
         t = (u - left) / np.maximum(right - left, 1e-6)
         heights, gable = tall * rng.uniform(0.75, 1.0, count + 1), rng.random(count + 1) < 0.6
         roof = heights[k] + np.where(gable[k], 0.12 * (1 - np.abs(2 * t - 1)), 0.0)
-        tint = stand * (0.65 + 0.5 * (1 - depth) * 0.5) + (low * 0.22 if depth == 0 else 0)
-        hue = np.clip(tint * rng.uniform(0.8, 1.2, (count + 1, 3))[k], 0, 1)
+        tint = stand * (0.5 + 0.2 * (1 - depth)) + low * (0.32 if depth == 0 else 0.18)
+        hue = np.clip(tint * (rng.uniform(0.8, 1.15, (count + 1, 1)) + rng.uniform(-0.07, 0.07, (count + 1, 3)))[k], 0, 1)
         wall = (v < roof) & (t > 0.015) & (t < 0.985)
         out = np.where(wall[..., None], hue * (1 + 0.04 * blobs(6, 3))[..., None], out)
         columns, rows = 3, 7
@@ -174,10 +174,12 @@ def window(shop: Shop, wall: str, opening: Opening, paint: Paint, panes: tuple[i
         o.add(box((thick, 0.04, h), 0.006, 0.002, shop.rng), paint, "satin", (x, THICK * 0.6, 0))
     for k in range(panes[1] + 1):
         z = k * h / panes[1]
-        o.add(box((w, 0.038, 0.05 if k in (0, panes[1]) else 0.028), 0.006, 0.002, shop.rng), paint, "satin", (0, THICK * 0.6, min(z, h - 0.03) - 0.012))
+        o.add(box((w, 0.038, 0.05 if k in (0, panes[1]) else 0.028), 0.006, 0.002, shop.rng), paint, "satin",
+            (0, THICK * 0.6, min(z, h - 0.03) - 0.012))
 
 
-def curtains(shop: Shop, wall: str, opening: Opening, paint: Paint, rod: Paint, sway: float, gather: float = 0.45, long: float = 0.12) -> Motion | None:
+def curtains(shop: Shop, wall: str, opening: Opening, paint: Paint, rod: Paint, sway: float, gather: float = 0.45,
+    long: float = 0.12) -> Motion | None:
     """A pair of curtains on a rod; they stir when `sway` (metres) is not 0."""
     here = on_wall(shop, wall).within((opening.along, -0.09, opening.low + opening.height + 0.1))
     w = opening.width
@@ -209,7 +211,8 @@ def curtains(shop: Shop, wall: str, opening: Opening, paint: Paint, rod: Paint, 
     return move
 
 
-def _streaks(count: int, rng: np.random.Generator, wide: float, tall: float, deep: float, length: tuple[float, float], thick: float, lean: float) -> tuple[Mesh, np.ndarray]:
+def _streaks(count: int, rng: np.random.Generator, wide: float, tall: float, deep: float, length: tuple[float, float], thick: float,
+    lean: float) -> tuple[Mesh, np.ndarray]:
     """Thin falling slips of water, or flakes, in a block; and where each starts (x, y, z) for its four vertices."""
     at = np.column_stack([rng.uniform(-wide / 2, wide / 2, count), rng.uniform(0, deep, count), rng.uniform(0, tall, count)])
     n = rng.uniform(*length, count)

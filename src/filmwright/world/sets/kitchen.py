@@ -64,13 +64,15 @@ def _openings(shop: Shop, scene: ScenePlan) -> list[windows.Motion | None]:
         windows.outside(shop, wall, hole, "sea", scene.hour, scene.weather, 3 if wall == "back" else 4)
         windows.window(shop, wall, hole, frame, panes)
         motions += [windows.falling(shop, wall, hole, scene.weather, scene.hour), windows.running(shop, wall, hole, scene.weather, scene.hour)]
-        motions.append(windows.curtains(shop, wall, hole, Paint("#b8503c", "check", "#e4d2ac", span=0.4, pixels=128), Paint("#8a6a36", "metal"), sway))
+        motions.append(windows.curtains(shop, wall, hole, Paint("#b8503c", "check", "#e4d2ac", span=0.4, pixels=128), Paint("#8a6a36", "metal"),
+            sway))
     sill = on_wall(shop, "back").within((WINDOW.along, -0.05, WINDOW.low))
     left.plant(sill.within((0.36, 0, 0)), "#5f8048", "#b0603c", 0.95, "#d8655a")
     left.bottle(sill.within((-0.42, 0, 0)), 2, "#3f6f5c", scale=0.85)
     left.mug(sill.within((-0.22, -0.01, 0), 0.5), "#c9a24e", 0.95)
     on_wall(shop, "front").within((PORTHOLE.along - 0.2, -0.05, PORTHOLE.low))
-    built.door(on_wall(shop, "left").within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, Paint("#4c6a55", "paint", "#7a5a3a", pixels=128), Paint("#b08a45", "metal"))
+    built.door(on_wall(shop, "left").within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, Paint("#4c6a55", "paint", "#7a5a3a", pixels=128),
+        Paint("#b08a45", "metal"))
     return motions
 
 
@@ -79,7 +81,8 @@ def _table(shop: Shop, has: dict[str, Obstacle], lit: bool) -> None:
     built.table(shop.within(o.at, o.yaw), o.size, built.wood("#9a6a3e", 11), Paint("#7d8f86", "paint", "#6a4a30"))
     for name, facing, colour in (("chair left", 0.0, "#8a5a34"), ("chair right", math.pi, "#7f5330"), ("chair back", -math.pi / 2, "#8a5a34")):
         c = has[name]
-        built.chair(shop.within(c.at, facing + float(shop.rng.normal() * 0.05)), c.size[2], built.wood(colour, 4), Paint("#a8483a", "check", "#dcc8a0", span=0.3))
+        built.chair(shop.within(c.at, facing + float(shop.rng.normal() * 0.05)), c.size[2], built.wood(colour, 4),
+            Paint("#a8483a", "check", "#dcc8a0", span=0.3))
     x, y, _ = o.at
     built.lamp_shade(shop, (x, y, 1.82), HEIGHT - 1.97, Paint("#3c5a50", "paint"), lit)
     top = shop.within((x, y, o.size[2]), o.yaw)
@@ -111,7 +114,8 @@ def _dresser(shop: Shop, o: Obstacle) -> windows.Motion:
                 left.mug(row.within((1.1 + 0.13 * k, 0, 0), 0.8 * k), c)
         else:
             for k in range(4):
-                left.plate(row.within((0.12 + 0.24 * k, 0.05, 0.115), roll=math.pi / 2 - 0.18), ("#dcd2ba", "#c4d0d0")[k % 2], ("#4a6a86", "#a8503c")[k % 2], 0.105)
+                left.plate(row.within((0.12 + 0.24 * k, 0.05, 0.115), roll=math.pi / 2 - 0.18), ("#dcd2ba", "#c4d0d0")[k % 2],
+                    ("#4a6a86", "#a8503c")[k % 2], 0.105)
             left.pot(row.within((1.05, 0, 0), 1.57), "#6a7a80", 0.75)
             left.plant(row.within((1.33, 0, 0)), "#6f8a50", "#8a5a3c", 0.8)
     left.clock(back.within((1.3, 0, 1.95)))
@@ -135,7 +139,8 @@ def _stove(shop: Shop, o: Obstacle, scene: ScenePlan) -> None:
 def _sides(shop: Shop, has: dict[str, Obstacle]) -> None:
     o = has["side table"]
     here = shop.within(o.at, -math.pi / 2)
-    built.drawers(here, (o.size[1], o.size[0], o.size[2]), Paint("#7a5a3a", "paint", "#4a3420", pixels=128), built.wood("#8a5f38", 41), Paint("#c9a55a", "metal"), 2)
+    built.drawers(here, (o.size[1], o.size[0], o.size[2]), Paint("#7a5a3a", "paint", "#4a3420", pixels=128), built.wood("#8a5f38", 41),
+        Paint("#c9a55a", "metal"), 2)
     top = here.within((0, 0, o.size[2]))
     left.stack(top.within((0.22, 0.05, 0), 0.4), 4)
     left.crate(top.within((-0.24, 0.05, 0)), (0.3, 0.24, 0.16), Paint("#a8834f", "wood"))
@@ -153,7 +158,8 @@ def _sides(shop: Shop, has: dict[str, Obstacle]) -> None:
     left.picture(west.within((1.5, 0, 1.6)), 0.36, 0.46, "portrait", "#6a7a6a", "#34405e")
     c = has["cabinet"]
     south = on_wall(shop, "front")
-    levels = built.cabinet(south.within((-c.at[0], -c.size[1] / 2, 0)), c.size, Paint("#6b8078", "paint", "#8a6a4a", pixels=128), Paint("#43524e", "paint"))
+    levels = built.cabinet(south.within((-c.at[0], -c.size[1] / 2, 0)), c.size, Paint("#6b8078", "paint", "#8a6a4a", pixels=128),
+        Paint("#43524e", "paint"))
     for k, z in enumerate(levels):
         row = south.within((-c.at[0] - 0.42, -0.16, z + 0.11))
         for j in range(4):
@@ -167,6 +173,7 @@ def _sides(shop: Shop, has: dict[str, Obstacle]) -> None:
     broom = tube([(0, 0, 0.35), (0, 0, 1.35)], 0.014, 7)
     corner = shop.within((-2.55, 1.9, 0), 0.3, pitch=-0.06)
     corner.add(broom, built.wood("#b08a56", 5), "satin")
-    corner.add(put(lathe([(0, 0), (0.1, 0), (0.075, 0.2), (0.03, 0.36), (0, 0.37)], 12), scale=(1, 0.45, 1)), Paint("#c9a55a", "cloth", span=0.08), "matte")
+    corner.add(put(lathe([(0, 0), (0.1, 0), (0.075, 0.2), (0.03, 0.36), (0, 0.37)], 12), scale=(1, 0.45, 1)), Paint("#c9a55a", "cloth", span=0.08),
+        "matte")
     rug = box((2.5, 1.5, 0.012), 0.006)
     shop.add(rug, Paint("#7a3a30", "rug", "#d0b07a", fit=True, pixels=256), "matte", (-0.3, -0.25, 0.0), yaw=0.03)

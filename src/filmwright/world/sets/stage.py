@@ -47,7 +47,8 @@ def _shell(shop: Shop, room: room_of.Room) -> None:
     for name in ("left", "right"):
         here = on_wall(shop, name)
         mesh = room_of.panels(room, name, (), -0.2, HEIGHT)
-        here.solid(f"set/wall-{name}", mesh, Material("#ffffff", 0.95, texture=textures.texture("brick", "#4a3630", "#3a3432", 256, 2), normal=textures.relief("brick", n=256, seed=2), repeat=0.9))
+        here.solid(f"set/wall-{name}", mesh, Material("#ffffff", 0.95, texture=textures.texture("brick", "#4a3630", "#3a3432", 256, 2),
+            normal=textures.relief("brick", n=256, seed=2), repeat=0.9))
     boards = room_of.board_material("#7a5434", 37, 0.5, 0.12)
     wide, deep = room.x1 - room.x0 + 2.4, room.y1 - EDGE + 0.3
     mesh = shapes.boards(wide, deep, 0.04, round(deep / 0.19), shop.rng, gap=0.005)
@@ -81,7 +82,8 @@ def _cloths(shop: Shop, room: room_of.Room) -> None:
         shop.add(put(curtain, (x * 5.25, -3.2, 4.4), scale=(-x, 1, 1)), RED, "matte")
         tie = [(x * 5.25 - x * (0.02 + 0.86 * u), -3.2 - 0.16 * math.sin(u * 3.1), 1.42 + 0.12 * u) for u in np.linspace(0, 1, 9)]
         shop.add(tube(tie, 0.035, 8), Paint("#c8a050", "cloth", span=0.1), "matte")
-        shop.add(put(lathe([(0.0, -0.3), (0.06, -0.28), (0.05, -0.1), (0.03, -0.06), (0.045, -0.02), (0, 0.03)], 12), (x * 4.4, -3.38, 1.5)), Paint("#c8a050", "cloth", span=0.08), "matte")
+        shop.add(put(lathe([(0.0, -0.3), (0.06, -0.28), (0.05, -0.1), (0.03, -0.06), (0.045, -0.02), (0, 0.03)], 12), (x * 4.4, -3.38, 1.5)),
+            Paint("#c8a050", "cloth", span=0.08), "matte")
 
     def valance(s: np.ndarray, t: np.ndarray) -> np.ndarray:
         swag = np.abs(np.sin(s * math.pi * 5))
@@ -113,12 +115,15 @@ def _backdrop(shop: Shop, room: room_of.Room, scene: ScenePlan) -> None:
             r = 0.62 - 0.14 * j
             a = np.linspace(0, 2 * math.pi, 25)[:-1]
             blob = np.column_stack([r * np.cos(a) * (1 + 0.09 * np.sin(5 * a + j)), r * 0.8 * np.sin(a) * (1 + 0.09 * np.sin(5 * a + j))])
-            tree.add(put(cutout(blob, 0.03), roll=math.pi / 2), Paint("#35584a", "paint", "#5f7f5a", span=0.8), "matte", (0.05 * j, -0.02 * j, high * (0.5 + 0.2 * j)))
+            tree.add(put(cutout(blob, 0.03), roll=math.pi / 2), Paint("#35584a", "paint", "#5f7f5a", span=0.8), "matte",
+                (0.05 * j, -0.02 * j, high * (0.5 + 0.2 * j)))
     for k in range(9):
         x, z = -4.0 + k * 1.0 + 0.2 * math.sin(k * 3), 3.1 + 0.55 * math.sin(k * 2.3)
         here.add(tube([(x, -0.3, z), (x, -0.3, 4.5)], 0.003, 4), Paint("#8a7a5a", pixels=32), "matte")
-        star = [(0.085 * (1.0 if j % 2 == 0 else 0.45) * math.sin(j * math.pi / 5), 0.085 * (1.0 if j % 2 == 0 else 0.45) * math.cos(j * math.pi / 5)) for j in range(9, -1, -1)]
-        here.add(put(cutout(star, 0.015), roll=math.pi / 2), Paint("#f4d88a", "metal", pixels=32), "glow" if k % 2 else "gloss", (x, -0.3, z), pitch=0.2 * math.sin(k))
+        star = [(0.085 * (1.0 if j % 2 == 0 else 0.45) * math.sin(j * math.pi / 5),
+            0.085 * (1.0 if j % 2 == 0 else 0.45) * math.cos(j * math.pi / 5)) for j in range(9, -1, -1)]
+        here.add(put(cutout(star, 0.015), roll=math.pi / 2), Paint("#f4d88a", "metal", pixels=32), "glow" if k % 2 else "gloss", (x, -0.3, z),
+            pitch=0.2 * math.sin(k))
 
 
 @functools.cache
@@ -157,7 +162,8 @@ def _house(shop: Shop, lit: bool) -> None:
     """Footlights on the edge, rows of empty seats below it, a balcony with its lamps far off in the dark."""
     for k in range(9):
         foot = shop.within(((k - 4) * 1.05, EDGE + 0.12, 0.0))
-        foot.add(put(lathe([(0.1, -0.09), (0.1, 0.09)], 12), roll=0.0, pitch=math.pi / 2, scale=(1, 1, 1)), Paint("#2a2624", "metal"), "satin", (0, -0.05, 0.03))
+        foot.add(put(lathe([(0.1, -0.09), (0.1, 0.09)], 12), roll=0.0, pitch=math.pi / 2, scale=(1, 1, 1)), Paint("#2a2624", "metal"), "satin",
+            (0, -0.05, 0.03))
         foot.add(sphere((0.05, 0.05, 0.06), 10, 7), Paint("#ffdca0" if lit else "#b8b0a0", pixels=32), "glow" if lit else "gloss", (0, 0.03, 0.05))
     seat, wood = Paint("#5a1c20", "felt", span=0.5), Paint("#3a2418", "wood", span=0.5)
     for row in range(5):
@@ -221,11 +227,13 @@ def _things(shop: Shop, has: dict[str, Obstacle]) -> None:
     stand.add(box((0.5, 0.48, 0.08), 0.02), dark, "satin")
     stand.add(box((0.34, 0.3, desk.size[2] - 0.12), 0.02, taper=0.9), dark, "satin", (0, 0, 0.06))
     stand.add(put(box((0.56, 0.46, 0.035), 0.012), pitch=0.0, roll=0.22), dark, "satin", (0, 0, desk.size[2] - 0.06))
-    stand.add(put(box((0.34, 0.26, 0.02), 0.004), roll=0.22), Paint("#e8dcb8", "script", "#3a342c", fit=True, pixels=128), "matte", (0, 0, desk.size[2] - 0.02))
+    stand.add(put(box((0.34, 0.26, 0.02), 0.004), roll=0.22), Paint("#e8dcb8", "script", "#3a342c", fit=True, pixels=128), "matte",
+        (0, 0, desk.size[2] - 0.02))
     r = has["rostrum"]
     plinth = shop.within(r.at)
     plinth.add(box((r.size[0], r.size[1], r.size[2]), 0.015), Paint("#3f5a58", "paint", "#8a6a4a", span=1.0, pixels=128), "satin")
-    plinth.add(box((r.size[0] - 0.3, 0.3, 0.15), 0.015), Paint("#3f5a58", "paint", "#8a6a4a", span=1.0, pixels=128), "satin", (0, -r.size[1] / 2 - 0.13, 0))
+    plinth.add(box((r.size[0] - 0.3, 0.3, 0.15), 0.015), Paint("#3f5a58", "paint", "#8a6a4a", span=1.0, pixels=128), "satin",
+        (0, -r.size[1] / 2 - 0.13, 0))
     _window_flat(shop, has["window flat"])
     piano(shop, has["piano"])
     ghost = shop.within((4.0, -2.2, 0))
@@ -234,10 +242,12 @@ def _things(shop: Shop, has: dict[str, Obstacle]) -> None:
     ghost.add(sphere((0.05, 0.05, 0.065), 12, 8), Paint("#ffe2ac", pixels=32), "glow", (0, 0, 1.52))
     ring = [(0.075 * math.cos(a), 0.075 * math.sin(a)) for a in np.linspace(0, 2 * math.pi, 7)[:-1]]
     for x, y in ring:
-        ghost.add(tube(shapes.curve([(x * 0.4, y * 0.4, 1.43), (x, y, 1.52), (x * 0.3, y * 0.3, 1.62)], 6), 0.004, 5), Paint("#2a2624", "metal"), "metal")
+        ghost.add(tube(shapes.curve([(x * 0.4, y * 0.4, 1.43), (x, y, 1.52), (x * 0.3, y * 0.3, 1.62)], 6), 0.004, 5), Paint("#2a2624", "metal"),
+            "metal")
     rope = shop.within((4.3, 1.2, 0))
     for k in range(3):
-        rope.add(tube(shapes.curve([(0.0, k * 0.16, 0.8), (0.03, k * 0.16, 2.4), (0.0, k * 0.16, 4.4)], 6), 0.016, 6), Paint("#a8824e", "stripe", "#7a5a30", span=0.06), "matte")
+        rope.add(tube(shapes.curve([(0.0, k * 0.16, 0.8), (0.03, k * 0.16, 2.4), (0.0, k * 0.16, 4.4)], 6), 0.016, 6),
+            Paint("#a8824e", "stripe", "#7a5a30", span=0.06), "matte")
     shop.add(box((0.12, 0.7, 0.9), 0.02), dark, "satin", (4.35, 1.36, 0))
     left.crate(shop.within((4.2, -0.55, 0), 0.2), (0.6, 0.5, 0.4), Paint("#8a6a3f", "wood"))
 
@@ -261,7 +271,8 @@ def _window_flat(shop: Shop, o: Obstacle) -> None:
     left.candle(here.within((-0.28, -0.1, low - 0.015)), 0.1)
     for x in (-1, 1):
         cloth = shapes.drape(0.36, 1.45, 4, 0.03, 0.35, rows=8, seed=x + 2)
-        here.add(put(cloth, (x * (wide / 2 + 0.16), -0.06, low + high + 0.1), scale=(-x, 1, 1)), Paint("#a8483c", "check", "#dcc8a0", span=0.3, pixels=128), "matte")
+        here.add(put(cloth, (x * (wide / 2 + 0.16), -0.06, low + high + 0.1), scale=(-x, 1, 1)),
+            Paint("#a8483c", "check", "#dcc8a0", span=0.3, pixels=128), "matte")
     here.add(tube([(-0.68, -0.06, low + high + 0.11), (0.68, -0.06, low + high + 0.11)], 0.013, 8), Paint("#8a6a36", "metal"), "metal")
     for x in (-1, 1):
         here.add(tube([(x * w * 0.38, 0.03, h * 0.7), (x * w * 0.38, 0.55, 0.02)], 0.025, 6), frame, "satin")
