@@ -2,9 +2,9 @@
 
 import pytest
 
-from .conftest import broken_down
-
 from filmwright.plan import speeches
+
+from .conftest import broken_down
 
 
 def deeds(text, place="INT. KITCHEN - DAY"):
@@ -19,23 +19,26 @@ def acts(text, place="INT. KITCHEN - DAY"):
 CAST = "ANNA, a woman in a red dress, stands by the window. BEN, a man with a beard, sits at the table.\n\n"
 
 
-@pytest.mark.parametrize(("sentence", "expected"), [
-    ("Anna walks to the window.", ("anna", "walk", "window", "")),
-    ("Ben rises.", ("ben", "rise", "", "")),
-    ("Ben stands up.", ("ben", "rise", "", "")),
-    ("Anna looks at him.", ("anna", "look", "ben", "")),
-    ("He looks at her.", ("ben", "look", "anna", "")),
-    ("Ben gives Anna the letter.", ("ben", "give", "anna", "letter")),
-    ("Ben hands the letter to Anna.", ("ben", "give", "anna", "letter")),
-    ("Anna throws the ball.", ("anna", "throw", "", "ball")),
-    ("She picks up the cup.", ("anna", "pick_up", "cup", "cup")),
-    ("Ben shakes his head.", ("ben", "shake_head", "", "")),
-    ("Ben knocks the box off the table.", ("ben", "push", "box", "box")),
-    ("Anna hugs Ben.", ("anna", "hug", "ben", "")),
-    ("Ben slowly walked over to the door.", ("ben", "walk", "door", "")),
-    ("Anna reads the letter.", ("anna", "read", "letter", "letter")),
-    ("Anna exits.", ("anna", "exit", "", "")),
-])
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Anna walks to the window.", ("anna", "walk", "window", "")),
+        ("Ben rises.", ("ben", "rise", "", "")),
+        ("Ben stands up.", ("ben", "rise", "", "")),
+        ("Anna looks at him.", ("anna", "look", "ben", "")),
+        ("He looks at her.", ("ben", "look", "anna", "")),
+        ("Ben gives Anna the letter.", ("ben", "give", "anna", "letter")),
+        ("Ben hands the letter to Anna.", ("ben", "give", "anna", "letter")),
+        ("Anna throws the ball.", ("anna", "throw", "", "ball")),
+        ("She picks up the cup.", ("anna", "pick_up", "cup", "cup")),
+        ("Ben shakes his head.", ("ben", "shake_head", "", "")),
+        ("Ben knocks the box off the table.", ("ben", "push", "box", "box")),
+        ("Anna hugs Ben.", ("anna", "hug", "ben", "")),
+        ("Ben slowly walked over to the door.", ("ben", "walk", "door", "")),
+        ("Anna reads the letter.", ("anna", "read", "letter", "letter")),
+        ("Anna exits.", ("anna", "exit", "", "")),
+    ],
+)
 def test_a_sentence_becomes_its_deed(sentence, expected):
     assert acts(CAST + sentence)[-1] == expected
 
@@ -51,15 +54,21 @@ def test_two_may_act_together():
 
 
 def test_descriptions_make_looks_not_deeds():
-    broken = broken_down("EXT. BEACH - DAY\n\nTOBIAS, a stout old keeper with a white beard, a dark blue sweater and a red cap, walks to the rock.\n\nTOBIAS\nHm.\n")
+    broken = broken_down(
+        "EXT. BEACH - DAY\n\nTOBIAS, a stout old keeper with a white beard, a dark blue sweater and a red cap, walks to the rock.\n\nTOBIAS\nHm.\n"
+    )
     tobias = broken.cast[0]
     assert (tobias.age, tobias.sex, tobias.beard, tobias.hat, tobias.dress) == ("old", "m", "full", "cap", "sweater")
-    assert tobias.girth > 1.2 and tobias.colour == "#22335a" and tobias.hat_colour == "#b23a2e" and tobias.hair_colour == "#ece6da"
+    assert (
+        tobias.girth > 1.2 and tobias.colour == "#22335a" and tobias.hat_colour == "#b23a2e" and tobias.hair_colour == "#ece6da"
+    )
     assert [d.action for d in broken.scenes[0].deeds if d.kind == "action"] == ["walk"]
 
 
 def test_a_child_is_small_and_sexes_come_from_words_names_or_pronouns():
-    broken = broken_down("INT. BAR - DAY\n\nNELL, a girl of nine in a yellow coat, sits. VIC walks in. KIM looks at the door. She laughs.\n\nNELL\nHi.\n\nVIC\nHi.\n\nKIM\nHi.\n")
+    broken = broken_down(
+        "INT. BAR - DAY\n\nNELL, a girl of nine in a yellow coat, sits. VIC walks in. KIM looks at the door. She laughs.\n\nNELL\nHi.\n\nVIC\nHi.\n\nKIM\nHi.\n"
+    )
     by = {c.id: c for c in broken.cast}
     assert by["nell"].age == "child" and 1.0 <= by["nell"].height <= 1.25 and by["nell"].sex == "f"
     assert by["vic"].sex == "m" and by["vic"].height >= 1.45
@@ -74,7 +83,9 @@ def test_no_two_characters_look_alike():
 
 
 def test_headings_name_place_hour_and_light():
-    broken = broken_down("INT. LIGHTHOUSE KITCHEN - NIGHT\n\nA.\n\nEXT. CITY STREET - DAY\n\nRain.\n\nEXT. THE SAME STREET - LATER\n\nNobody.\n")
+    broken = broken_down(
+        "INT. LIGHTHOUSE KITCHEN - NIGHT\n\nA.\n\nEXT. CITY STREET - DAY\n\nRain.\n\nEXT. THE SAME STREET - LATER\n\nNobody.\n"
+    )
     first, second, third = (s.setting for s in broken.scenes)
     assert (first.place, first.inside, first.hour, first.light) == ("kitchen", True, "night", "tungsten")
     assert (second.place, second.hour, second.weather, second.light) == ("street", "day", "rain", "overcast")
@@ -99,8 +110,10 @@ def test_a_stack_is_several_things_on_each_other():
 
 
 def test_what_is_carried_is_held_from_the_start_and_goes_along():
-    text = ("EXT. BEACH - DAY\n\nNELL runs across the sand with a lantern.\n\nNELL\nHo!\n\nINT. KITCHEN - NIGHT\n\nTOM sits at the table. Nell enters. Nell gives Tom the lantern.\n\nTOM\nThanks."
-            "\n\nEXT. BEACH - NIGHT\n\nTom raises the lantern. Nell waves.\n")
+    text = (
+        "EXT. BEACH - DAY\n\nNELL runs across the sand with a lantern.\n\nNELL\nHo!\n\nINT. KITCHEN - NIGHT\n\nTOM sits at the table. Nell enters. Nell gives Tom the lantern.\n\nTOM\nThanks."
+        "\n\nEXT. BEACH - NIGHT\n\nTom raises the lantern. Nell waves.\n"
+    )
     scenes = broken_down(text).scenes
     held = [next(p.holder for p in s.props if p.kind == "lantern") for s in scenes]
     assert held == ["nell", "nell", "tom"]
@@ -108,7 +121,10 @@ def test_what_is_carried_is_held_from_the_start_and_goes_along():
 
 
 def test_directions_in_notes_and_shot_words():
-    text = CAST + "[[camera: orbit left]]\n\nAnna laughs.\n\nCLOSE ON BEN\n\nBEN\nNo.\n\nOVER ANNA'S SHOULDER\n\nBEN\nNever.\n\n[[lens: 85mm]]\n\nANNA\nWell.\n"
+    text = (
+        CAST
+        + "[[camera: orbit left]]\n\nAnna laughs.\n\nCLOSE ON BEN\n\nBEN\nNo.\n\nOVER ANNA'S SHOULDER\n\nBEN\nNever.\n\n[[lens: 85mm]]\n\nANNA\nWell.\n"
+    )
     found = [d.direction for d in deeds(text) if d.direction]
     assert (found[0].move, found[0].side) == ("orbit", "left")
     assert (found[1].size, found[1].on) == ("close", ("ben",))
@@ -131,7 +147,9 @@ def test_open_words_are_mapped_by_meaning_where_there_is_one():
     assert broken.scenes[0].deeds[0].emotion == "joy"
 
 
-@pytest.mark.parametrize("name", ["🙂🙂", "שלום", "<SCRIPT>ALERT(1)</SCRIPT>", "--RM -RF", "../../ETC/PASSWD", "A & B <X>", "O'BRIEN", "Ł" * 30])
+@pytest.mark.parametrize(
+    "name", ["🙂🙂", "שלום", "<SCRIPT>ALERT(1)</SCRIPT>", "--RM -RF", "../../ETC/PASSWD", "A & B <X>", "O'BRIEN", "Ł" * 30]
+)
 def test_any_name_gets_a_safe_id(name):
     broken = broken_down(f"INT. KITCHEN - DAY\n\n@{name}\nHello.\n")
     assert broken.cast

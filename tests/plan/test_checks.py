@@ -29,7 +29,11 @@ def with_shot(film, index, pick, **changes):
 def moved(shot, dx=0.0, dy=0.0, dz=0.0, turn=False):
     def shift(m):
         at = (m.at[0] + dx, m.at[1] + dy, m.at[2] + dz)
-        target = (2 * m.at[0] - m.target[0], 2 * m.at[1] - m.target[1], m.target[2]) if turn else tuple(t + d for t, d in zip(m.target, (dx, dy, dz)))
+        target = (
+            (2 * m.at[0] - m.target[0], 2 * m.at[1] - m.target[1], m.target[2])
+            if turn
+            else tuple(t + d for t, d in zip(m.target, (dx, dy, dz)))
+        )
         return dataclasses.replace(m, at=at, target=target)
 
     return tuple(shift(m) for m in shot.marks)
@@ -54,7 +58,9 @@ def test_a_speaker_behind_furniture(film):
     shot = find(film, 0, lambda s: s.size == "close" and s.subjects[0] == "vic")
     low = tuple(dataclasses.replace(m, at=(1.6, -3.9, 0.3), target=(1.3, 0.3, 1.35)) for m in shot.marks)
     high = tuple(dataclasses.replace(m, at=(3.4, 0.35, 0.4), target=(1.3, 0.3, 1.35)) for m in shot.marks)
-    assert "speaker-hidden" in codes(with_shot(film, 0, lambda s: s.id == shot.id, marks=low)) | codes(with_shot(film, 0, lambda s: s.id == shot.id, marks=high))
+    assert "speaker-hidden" in codes(with_shot(film, 0, lambda s: s.id == shot.id, marks=low)) | codes(
+        with_shot(film, 0, lambda s: s.id == shot.id, marks=high)
+    )
 
 
 def test_a_head_cut_off(film):
@@ -81,8 +87,13 @@ def test_a_jump_cut(film):
     shot = scene.shots[n]
     cut = (shot.start + shot.end) // 2
     one = dataclasses.replace(shot, end=cut)
-    two = dataclasses.replace(shot, start=cut, id=shot.id + "-x", marks=tuple(dataclasses.replace(m, at=(m.at[0] + 0.05, m.at[1], m.at[2])) for m in shot.marks))
-    assert "jump-cut" in codes(with_scene(film, 0, shots=(*scene.shots[:n], one, two, *scene.shots[n + 1:])))
+    two = dataclasses.replace(
+        shot,
+        start=cut,
+        id=shot.id + "-x",
+        marks=tuple(dataclasses.replace(m, at=(m.at[0] + 0.05, m.at[1], m.at[2])) for m in shot.marks),
+    )
+    assert "jump-cut" in codes(with_scene(film, 0, shots=(*scene.shots[:n], one, two, *scene.shots[n + 1 :])))
 
 
 def test_an_actor_through_furniture(film):
@@ -113,7 +124,13 @@ def test_a_shot_too_short_and_words_too_fast(film):
     scene = film.scenes[0]
     one, two = scene.shots[4], scene.shots[5]
     cut = one.start + 10
-    assert "too-short" in codes(with_scene(film, 0, shots=(*scene.shots[:4], dataclasses.replace(one, end=cut), dataclasses.replace(two, start=cut), *scene.shots[6:])))
+    assert "too-short" in codes(
+        with_scene(
+            film,
+            0,
+            shots=(*scene.shots[:4], dataclasses.replace(one, end=cut), dataclasses.replace(two, start=cut), *scene.shots[6:]),
+        )
+    )
     beats = tuple(dataclasses.replace(b, end=b.start + 12) if b.kind == "speech" else b for b in scene.beats)
     assert "words-too-fast" in codes(with_scene(film, 0, beats=beats))
 

@@ -26,10 +26,19 @@ def test_everything_that_is_written_is_read(tmp_path):
     assert choices.cast["nell"].colour == "#ffcc00" and choices.rights == {"consent": "all voices are synthetic"}
 
 
-@pytest.mark.parametrize(("raw", "named"), [
-    ({"fps": "fast"}, "fps"), ({"size": [961, 540]}, "size"), ({"cast": {"nell": {"hat": "sombrero"}}}, "cast.nell.hat"), ({"cast": {"nell": {"colour": "yellow"}}}, "cast.nell.colour"),
-    ({"shots": {"a": {"lens": 3}}}, "shots.a.lens"), ({"scenes": {"s": {"hour": "teatime"}}}, "scenes.s.hour"), ({"colours": 3}, "colours"), ({"rights": 3}, "rights"),
-])
+@pytest.mark.parametrize(
+    ("raw", "named"),
+    [
+        ({"fps": "fast"}, "fps"),
+        ({"size": [961, 540]}, "size"),
+        ({"cast": {"nell": {"hat": "sombrero"}}}, "cast.nell.hat"),
+        ({"cast": {"nell": {"colour": "yellow"}}}, "cast.nell.colour"),
+        ({"shots": {"a": {"lens": 3}}}, "shots.a.lens"),
+        ({"scenes": {"s": {"hour": "teatime"}}}, "scenes.s.hour"),
+        ({"colours": 3}, "colours"),
+        ({"rights": 3}, "rights"),
+    ],
+)
 def test_a_fault_is_named_by_its_field(raw, named):
     with pytest.raises(Malformed, match=named.replace(".", r"\.")):
         choices_of(raw)
@@ -45,7 +54,9 @@ def test_broken_toml_says_where(tmp_path):
 def test_writing_fills_in_and_touches_nothing_else(tmp_path):
     path = tmp_path / "film.toml"
     path.write_text(WRITTEN)
-    write_choices(path, Choices(look="clay", seed=7, cast={"nell": CastChoice(colour="#000000", voice="f1"), "tom": CastChoice(voice="m1")}))
+    write_choices(
+        path, Choices(look="clay", seed=7, cast={"nell": CastChoice(colour="#000000", voice="f1"), "tom": CastChoice(voice="m1")})
+    )
     text = path.read_text()
     assert 'look = "ink"   # never change this' in text and 'colour = "#ffcc00"   # her coat' in text and "# my film" in text
     after = read_choices(path)
@@ -56,7 +67,19 @@ def test_writing_fills_in_and_touches_nothing_else(tmp_path):
 
 def test_a_new_file_is_made_and_reads_back(tmp_path):
     path = tmp_path / "film.toml"
-    choices = Choices("T", (640, 360), 24, 2, 1, "clay", "stage", {"a": CastChoice(height=1.2)}, {"s": SceneChoice(place="bar")}, {"x": ShotChoice(lens=50.0)}, {"a": "b"})
+    choices = Choices(
+        "T",
+        (640, 360),
+        24,
+        2,
+        1,
+        "clay",
+        "stage",
+        {"a": CastChoice(height=1.2)},
+        {"s": SceneChoice(place="bar")},
+        {"x": ShotChoice(lens=50.0)},
+        {"a": "b"},
+    )
     write_choices(path, choices)
     assert read_choices(path) == choices
 
@@ -65,7 +88,14 @@ def test_choices_rule_the_plan():
     text = "INT. KITCHEN - DAY\n\nANNA\nHello there.\n\nBEN\nHello.\n"
     broken = broken_down(text)
     scene = broken.scenes[0].id
-    film, _ = planned(text, scenes={scene: SceneChoice(place="bar", hour="night", weather="snow", light="fire", music="sad")}, cast={"anna": CastChoice(height=1.9, hat="crown")}, fps=25, step=1, size=(320, 180))
+    film, _ = planned(
+        text,
+        scenes={scene: SceneChoice(place="bar", hour="night", weather="snow", light="fire", music="sad")},
+        cast={"anna": CastChoice(height=1.9, hat="crown")},
+        fps=25,
+        step=1,
+        size=(320, 180),
+    )
     made = film.scenes[0]
     assert (made.place, made.hour, made.weather, made.light, made.music) == ("bar", "night", "snow", "fire", "sad")
     assert film.fps == 25 and film.size == (320, 180) and film.step == 1

@@ -87,7 +87,17 @@ def test_travelled_never_goes_back_and_arrives(whole, length, n):
 
 def test_camera_marks_ease_or_go_straight():
     def shot(ease):
-        return Shot("s", 0, 49, "wide", "truck", (), (CameraMark(0, (0, 0, 1), (0, 1, 1), 35), CameraMark(48, (4, 0, 1), (4, 1, 1), 50, 0.0, ease)), (), ())
+        return Shot(
+            "s",
+            0,
+            49,
+            "wide",
+            "truck",
+            (),
+            (CameraMark(0, (0, 0, 1), (0, 1, 1), 35), CameraMark(48, (4, 0, 1), (4, 1, 1), 50, 0.0, ease)),
+            (),
+            (),
+        )
 
     assert camera_at(shot("linear"), 12).at[0] == pytest.approx(1)
     assert camera_at(shot("ease"), 12).at[0] == pytest.approx(4 * (0.25**2) * (3 - 0.5))

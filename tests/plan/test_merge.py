@@ -13,7 +13,9 @@ TEXT = (EXAMPLES / "two-for-the-road.fountain").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def longer():
-    return planned(TEXT.replace("We closed an hour ago, Vic.", "We closed an hour ago, Vic, and the chairs are already on the tables."))[0]
+    return planned(
+        TEXT.replace("We closed an hour ago, Vic.", "We closed an hour ago, Vic, and the chairs are already on the tables.")
+    )[0]
 
 
 def edit_shot(film, pick, **changes):
@@ -49,7 +51,14 @@ def test_a_moved_cut_moves_along(road, longer):
     film = road[0]
     a, b = film.scenes[0].shots[8:10]
     scene = film.scenes[0]
-    shots = tuple(dataclasses.replace(s, end=s.end + 4) if s.id == a.id else dataclasses.replace(s, start=s.start + 4) if s.id == b.id else s for s in scene.shots)
+    shots = tuple(
+        dataclasses.replace(s, end=s.end + 4)
+        if s.id == a.id
+        else dataclasses.replace(s, start=s.start + 4)
+        if s.id == b.id
+        else s
+        for s in scene.shots
+    )
     edited = dataclasses.replace(film, scenes=(dataclasses.replace(scene, shots=shots),))
     merged, problems = merge(film, edited, longer)
     assert shot(merged, a.id).end == shot(longer, a.id).end + 4 == shot(merged, b.id).start
@@ -90,6 +99,8 @@ def test_added_and_removed_things_stay_so(road, longer):
     film = road[0]
     scene = film.scenes[0]
     extra = dataclasses.replace(scene.props[0], id="my-cup", kind="cup", holder="", at=(2.0, 1.2, 1.08))
-    edited = dataclasses.replace(film, scenes=(dataclasses.replace(scene, props=(*(p for p in scene.props if p.id != "bottle"), extra)),))
+    edited = dataclasses.replace(
+        film, scenes=(dataclasses.replace(scene, props=(*(p for p in scene.props if p.id != "bottle"), extra)),)
+    )
     merged, _ = merge(film, edited, longer)
     assert {p.id for p in merged.scenes[0].props} == {p.id for p in scene.props} - {"bottle"} | {"my-cup"}

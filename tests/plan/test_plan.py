@@ -55,7 +55,23 @@ def test_every_line_is_in_a_shot_or_a_beat_and_every_shot_says_why(name, request
         spoken = {b.line for b in scene.beats if b.kind == "speech"}
         assert spoken <= {line for s in scene.shots for line in s.lines}
         for shot in scene.shots:
-            assert shot.reason and shot.marks and shot.size in ("extreme_wide", "wide", "full", "medium", "medium_close", "close", "extreme_close", "insert", "over_shoulder", "two_shot")
+            assert (
+                shot.reason
+                and shot.marks
+                and shot.size
+                in (
+                    "extreme_wide",
+                    "wide",
+                    "full",
+                    "medium",
+                    "medium_close",
+                    "close",
+                    "extreme_close",
+                    "insert",
+                    "over_shoulder",
+                    "two_shot",
+                )
+            )
             assert shot.move in table("camera")["moves"]
             assert 1.2 <= (shot.end - shot.start) / film.fps <= 9.3
 
@@ -119,7 +135,9 @@ def test_the_ship_is_seen_with_those_who_see_it(lighthouse):
 
 
 def test_an_entrance_comes_through_the_door():
-    film, _ = planned("INT. KITCHEN - DAY\n\nBEN sits at the table. The door opens and ANNA enters.\n\nANNA\nHello.\n\nBEN\nHello.\n")
+    film, _ = planned(
+        "INT. KITCHEN - DAY\n\nBEN sits at the table. The door opens and ANNA enters.\n\nANNA\nHello.\n\nBEN\nHello.\n"
+    )
     scene = film.scenes[0]
     anna = next(a for a in scene.actors if a.actor == "anna")
     door = next(s for s in places()["kitchen"].spots if s.kind == "door")
@@ -140,13 +158,32 @@ def test_people_who_talk_stand_near_and_see_each_other():
 HOSTILE = {
     "one word": "INT. BAR - NIGHT\n\nRain.\n",
     "no dialogue": "EXT. FOREST - DAY\n\nANNA runs to the log. She sits down. She reads a book. A bell. She looks up and laughs.\n",
-    "only dialogue": "INT. STAGE - DAY\n\n" + "\n\n".join(f"{'ALGERNON' if i % 2 else 'LANE'}\nDid you hear what I was playing, number {i}?" for i in range(30)),
-    "forty": "INT. STAGE - DAY\n\n" + "\n\n".join(f"SPEAKER {chr(65 + i % 26)}{'X' * (i // 26)}\nI am here too." for i in range(40)),
+    "only dialogue": "INT. STAGE - DAY\n\n"
+    + "\n\n".join(f"{'ALGERNON' if i % 2 else 'LANE'}\nDid you hear what I was playing, number {i}?" for i in range(30)),
+    "forty": "INT. STAGE - DAY\n\n"
+    + "\n\n".join(f"SPEAKER {chr(65 + i % 26)}{'X' * (i // 26)}\nI am here too." for i in range(40)),
     "empty scenes": "INT. BAR - DAY\n\nEXT. PARK - DAY\n\nINT. KITCHEN - DAY\n",
     "names": "INT. BAR - DAY\n\n@🙂\nHello.\n\n@שלום\nHello <b>you</b>.\n\n@<SCRIPT>\nHello & goodbye.\n\n@--force\nEh.\n",
-    "long speech": "INT. BAR - DAY\n\nANNA\n" + "And then there was another thing that nobody had told us about. " * 25 + "\n\nBEN\nOh.\n",
-    "everything at once": "INT. BEDROOM - NIGHT\n\n" + " ".join(f"ANNA {v} the {t}." for v, t in (("throws", "ball"), ("opens", "window"), ("closes", "door"), ("lights", "candle"), ("drops", "plate"),
-                          ("kicks", "chair"), ("plays", "guitar"), ("drinks", "tea"), ("pushes", "crate"), ("writes", "letter"))) + " She lies down on the bed. She gets up. She falls. She dances and cries. She exits.",
+    "long speech": "INT. BAR - DAY\n\nANNA\n"
+    + "And then there was another thing that nobody had told us about. " * 25
+    + "\n\nBEN\nOh.\n",
+    "everything at once": "INT. BEDROOM - NIGHT\n\n"
+    + " ".join(
+        f"ANNA {v} the {t}."
+        for v, t in (
+            ("throws", "ball"),
+            ("opens", "window"),
+            ("closes", "door"),
+            ("lights", "candle"),
+            ("drops", "plate"),
+            ("kicks", "chair"),
+            ("plays", "guitar"),
+            ("drinks", "tea"),
+            ("pushes", "crate"),
+            ("writes", "letter"),
+        )
+    )
+    + " She lies down on the bed. She gets up. She falls. She dances and cries. She exits.",
     "no heading": "ANNA walks. She waves.\n\nANNA\nHi.\n",
     "voices": "INT. BAR - NIGHT\n\nNARRATOR (V.O.)\nIt was late.\n\nANNA (O.S.)\nWho is there?\n\nANNA enters.\n\nANNA\nOh.\n",
     "dual": "INT. BAR - NIGHT\n\nANNA\nStop!\n\nBEN ^\nGo!\n\nANNA AND BEN\nWhat?\n",
@@ -179,7 +216,7 @@ def test_forty_people_stand_apart_on_the_floor():
     scene = film.scenes[0]
     ats = [b.marks[0].at for b in scene.actors]
     assert len(ats) == 40
-    nearest = min(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for i, a in enumerate(ats) for b in ats[i + 1:])
+    nearest = min(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for i, a in enumerate(ats) for b in ats[i + 1 :])
     assert nearest > 0.3
 
 
@@ -187,7 +224,9 @@ def test_an_edit_elsewhere_changes_no_other_scene(lighthouse):
     from .conftest import EXAMPLES
 
     text = (EXAMPLES / "lighthouse.fountain").read_text("utf-8")
-    film, _ = planned(text.replace("Give me your lantern, little one.", "Give me your lantern, little one, and hold the door for me."))
+    film, _ = planned(
+        text.replace("Give me your lantern, little one.", "Give me your lantern, little one, and hold the door for me.")
+    )
     before, after = lighthouse[0].scenes, film.scenes
     assert dumps(before[0]) == dumps(after[0])
     assert dumps(before[2]) == dumps(after[2])
@@ -197,8 +236,10 @@ def test_an_edit_elsewhere_changes_no_other_scene(lighthouse):
 
 @pytest.mark.soak
 def test_a_five_thousand_line_screenplay_plans():
-    part = ("INT. KITCHEN - DAY\n\nANNA walks to the window. BEN sits at the table and reads a book.\n\n"
-            + "\n\n".join(f"{'ANNA' if k % 2 else 'BEN'}\nWe said that we would never come back here, number {k}." for k in range(12))
-            + "\n\nBen stands up. Anna gives him the letter. They leave.\n\n")
+    part = (
+        "INT. KITCHEN - DAY\n\nANNA walks to the window. BEN sits at the table and reads a book.\n\n"
+        + "\n\n".join(f"{'ANNA' if k % 2 else 'BEN'}\nWe said that we would never come back here, number {k}." for k in range(12))
+        + "\n\nBen stands up. Anna gives him the letter. They leave.\n\n"
+    )
     film, _ = planned(part * 115)
     assert len(film.scenes) == 115

@@ -7,12 +7,92 @@ import pytest
 from filmwright.plan import places
 from filmwright.plan.words import actions, best_phrase_at, emotions, lemmas, phrase_at, props, table
 
-ACTIONS = ("idle walk run enter exit sit rise lie kneel turn look point wave nod shake_head shrug pick_up put_down give throw open close knock drink "
-           "read write light push hug fall jump dance laugh cry shiver think speak").split()
-EMOTIONS = "neutral joy sadness anger fear surprise tenderness worry".split()
-MOVES = "static pan tilt push_in pull_back truck track orbit crane_up crane_down handheld dolly_zoom".split()
-PROPS = ("lantern lamp cup bottle glass book letter box ball umbrella phone hat bag flower candle plate key radio clock bell telescope broom chair stool "
-         "guitar rope bucket boat crate apple").split()
+ACTIONS = [
+    "idle",
+    "walk",
+    "run",
+    "enter",
+    "exit",
+    "sit",
+    "rise",
+    "lie",
+    "kneel",
+    "turn",
+    "look",
+    "point",
+    "wave",
+    "nod",
+    "shake_head",
+    "shrug",
+    "pick_up",
+    "put_down",
+    "give",
+    "throw",
+    "open",
+    "close",
+    "knock",
+    "drink",
+    "read",
+    "write",
+    "light",
+    "push",
+    "hug",
+    "fall",
+    "jump",
+    "dance",
+    "laugh",
+    "cry",
+    "shiver",
+    "think",
+    "speak",
+]
+EMOTIONS = ["neutral", "joy", "sadness", "anger", "fear", "surprise", "tenderness", "worry"]
+MOVES = [
+    "static",
+    "pan",
+    "tilt",
+    "push_in",
+    "pull_back",
+    "truck",
+    "track",
+    "orbit",
+    "crane_up",
+    "crane_down",
+    "handheld",
+    "dolly_zoom",
+]
+PROPS = [
+    "lantern",
+    "lamp",
+    "cup",
+    "bottle",
+    "glass",
+    "book",
+    "letter",
+    "box",
+    "ball",
+    "umbrella",
+    "phone",
+    "hat",
+    "bag",
+    "flower",
+    "candle",
+    "plate",
+    "key",
+    "radio",
+    "clock",
+    "bell",
+    "telescope",
+    "broom",
+    "chair",
+    "stool",
+    "guitar",
+    "rope",
+    "bucket",
+    "boat",
+    "crate",
+    "apple",
+]
 
 
 def test_the_shared_vocabularies_are_complete():
@@ -41,16 +121,40 @@ def test_every_mood_of_a_deed_is_a_mood():
     assert set(table("emotions")["deeds"].values()) <= set(EMOTIONS)
 
 
-@pytest.mark.parametrize(("word", "lemma"), [("gives", "give"), ("gave", "give"), ("carries", "carry"), ("running", "run"), ("stopped", "stop"), ("sat", "sit"),
-                                             ("boxes", "box"), ("waving", "wave"), ("lying", "lie"), ("rose", "rise"), ("Nell's", "nell")])
+@pytest.mark.parametrize(
+    ("word", "lemma"),
+    [
+        ("gives", "give"),
+        ("gave", "give"),
+        ("carries", "carry"),
+        ("running", "run"),
+        ("stopped", "stop"),
+        ("sat", "sit"),
+        ("boxes", "box"),
+        ("waving", "wave"),
+        ("lying", "lie"),
+        ("rose", "rise"),
+        ("Nell's", "nell"),
+    ],
+)
 def test_word_forms_find_their_lemma(word, lemma):
     assert lemma in lemmas(word)
 
 
-@pytest.mark.parametrize(("sentence", "index", "action"), [
-    ("stands up slowly", 0, "rise"), ("gives the letter to him", 0, "give"), ("picks the heavy cup up", 0, "pick_up"), ("knocks the stack of boxes off", 0, "push"),
-    ("knocks on the door", 0, "knock"), ("shakes her head", 0, "shake_head"), ("looks out at the sea", 0, "look"), ("walked home", 0, "walk"), ("puts down the glass", 0, "put_down"),
-])
+@pytest.mark.parametrize(
+    ("sentence", "index", "action"),
+    [
+        ("stands up slowly", 0, "rise"),
+        ("gives the letter to him", 0, "give"),
+        ("picks the heavy cup up", 0, "pick_up"),
+        ("knocks the stack of boxes off", 0, "push"),
+        ("knocks on the door", 0, "knock"),
+        ("shakes her head", 0, "shake_head"),
+        ("looks out at the sea", 0, "look"),
+        ("walked home", 0, "walk"),
+        ("puts down the glass", 0, "put_down"),
+    ],
+)
 def test_verb_phrases_find_their_action(sentence, index, action):
     assert best_phrase_at(actions(), sentence.split(), index, gap=5)[0] == action
 

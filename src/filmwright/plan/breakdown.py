@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 from ..film import Character, Line, Note, Problem, Scene, Screenplay
 from .choices import Choices
-from .looks import character, number, read_description, sex_of_name, slug
+from .looks import character, sex_of_name, slug
 from .places import places
-from .reading import Clause, Direction, Names, Reader, Thing, read_note, sentences, spot_book, split_descriptions
+from .reading import Clause, Direction, Names, Reader, Thing, read_note, sentences, split_descriptions
 from .setting import Setting, light_of, read_heading, weather_of
 from .words import SAME, Mapper, Meaning, actions, emotions, lemmas, people, phrase_at, props, split_words, table
 
 ABSENT = re.compile(r"\b(V\.?\s?O\.?|O\.?\s?S\.?|O\.?\s?C\.?|voice.?over|off.?screen|off|filtered|on phone)\b", re.IGNORECASE)
-INTRODUCED = re.compile(r"(?<![\w'’])([^\W\d_a-z][^\Wa-z_]+(?:[ \-][^\W\d_a-z][^\Wa-z_]*)*)(?=\s*(?:,\s*(?:a|an|the|his|her|their|about|aged|\d+|in|tall|old|young)\b|\())")
+INTRODUCED = re.compile(
+    r"(?<![\w'’])([^\W\d_a-z][^\Wa-z_]+(?:[ \-][^\W\d_a-z][^\Wa-z_]*)*)(?=\s*(?:,\s*(?:a|an|the|his|her|their|about|aged|\d+|in|tall|old|young)\b|\())"
+)
 ACTING = re.compile(r"(?<![\w'’])([^\W\d_a-z][^\Wa-z_]+(?: [^\W\d_a-z][^\Wa-z_]+)*)\s+(?=([a-z]+s)\b)")
 TOGETHER_NAMES = re.compile(r"\s*(?:&|\band\b|,|/|\+)\s*", re.IGNORECASE)
 EVERYBODY = {"all", "both", "everyone", "everybody", "crowd", "chorus", "together"}
@@ -113,7 +115,9 @@ def breakdown(screenplay: Screenplay, choices: Choices | None = None, meaning: M
         problems += found
         before = made.setting
     if not scenes:
-        problems.append(Problem("error", "no-scene", "there is no scene in this screenplay; write a heading such as INT. KITCHEN - DAY", 0))
+        problems.append(
+            Problem("error", "no-scene", "there is no scene in this screenplay; write a heading such as INT. KITCHEN - DAY", 0)
+        )
     title = choices.title or screenplay.title.get("title", "").replace("\n", " ") or "Untitled"
     author = screenplay.title.get("author", screenplay.title.get("authors", "")).replace("\n", " ")
     return Breakdown(title, author, look, seed, choices, tuple(cast), tuple(scenes), tuple(problems))
@@ -145,7 +149,13 @@ def _cast(screenplay: Screenplay, choices: Choices, seed: int) -> tuple[list[Cha
     known = {c.upper() for c in cues}
     order = list(dict.fromkeys(n for cue in cues for n in speaker_names(cue, known)))
     speaking = {n.upper() for n in order}
-    texts = [(line, sentence) for s in screenplay.scenes for line in s.lines if line.kind == "action" for sentence in sentences(line.text)]
+    texts = [
+        (line, sentence)
+        for s in screenplay.scenes
+        for line in s.lines
+        if line.kind == "action"
+        for sentence in sentences(line.text)
+    ]
     for name in (n for _, sentence in texts for n in _introduced(sentence)):
         if name.upper() not in {o.upper() for o in order}:
             order.append(name)
@@ -201,7 +211,27 @@ def _introduced(sentence: str) -> list[str]:
         words = split_words(name)
         name = re.sub(r"^(?:THE|A|AN)\s+", "", name)
         known = any(phrase_at(book, words, i) for book in (props(),) for i in range(len(words)))
-        shot = any(w.lower() in ("close", "wide", "on", "shot", "angle", "pov", "insert", "over", "tracking", "fade", "cut", "int", "ext", "title", "super") for w in words)
+        shot = any(
+            w.lower()
+            in (
+                "close",
+                "wide",
+                "on",
+                "shot",
+                "angle",
+                "pov",
+                "insert",
+                "over",
+                "tracking",
+                "fade",
+                "cut",
+                "int",
+                "ext",
+                "title",
+                "super",
+            )
+            for w in words
+        )
         if name and not known and not shot and len(words) <= 4 and len(name) > 1 and name not in ("I", "TV"):
             good.append(name)
     return good
@@ -214,7 +244,7 @@ def _wears(sentence: str, names: Names) -> tuple[str, str] | None:
             for j in range(i):
                 hit = names.at(words, j)
                 if hit:
-                    return hit[0], " ".join(words[i + 1:])
+                    return hit[0], " ".join(words[i + 1 :])
     return None
 
 
@@ -243,7 +273,13 @@ def _walk_ons(texts: list[tuple[Line, str]], names: Names, descriptions: dict[st
         words = split_words(plain_text)
         for i, word in enumerate(words[:-1]):
             hit = phrase_at(people(), words, i)
-            if not hit or hit[0] in described or names.at(words, i) or word[0].isupper() or (word.endswith("s") and not hit[0].endswith("s")):
+            if (
+                not hit
+                or hit[0] in described
+                or names.at(words, i)
+                or word[0].isupper()
+                or (word.endswith("s") and not hit[0].endswith("s"))
+            ):
                 continue
             if words[max(0, i - 1)].lower() in ("his", "her", "my", "of", "like", "as"):
                 continue
@@ -260,9 +296,25 @@ def _walk_ons(texts: list[tuple[Line, str]], names: Names, descriptions: dict[st
 class _Breaker:
     """Breaks one scene down; holds who has what while it reads."""
 
-    def __init__(self, scene: Scene, cast: list[Character], names: Names, speakers: dict[str, tuple[str, ...]], mapper: Mapper,
-                 choices: Choices, before: Setting | None, carried: dict[str, str]):
-        self.scene, self.cast, self.names, self.speakers, self.mapper, self.choices = scene, cast, names, speakers, mapper, choices
+    def __init__(
+        self,
+        scene: Scene,
+        cast: list[Character],
+        names: Names,
+        speakers: dict[str, tuple[str, ...]],
+        mapper: Mapper,
+        choices: Choices,
+        before: Setting | None,
+        carried: dict[str, str],
+    ):
+        self.scene, self.cast, self.names, self.speakers, self.mapper, self.choices = (
+            scene,
+            cast,
+            names,
+            speakers,
+            mapper,
+            choices,
+        )
         self.before, self.carried = before, carried
         self.problems: list[Problem] = []
         self.deeds: list[Deed] = []
@@ -293,9 +345,18 @@ class _Breaker:
         picked = self.choices.scenes.get(scene.id)
         looks = [n.value for n in scene.notes if n.key == "look"]
         made = SceneBreakdown(
-            scene.id, scene.heading, scene.span.line, setting, tuple(self._openings(entering)), tuple(self.props.values()), present, entering,
+            scene.id,
+            scene.heading,
+            scene.span.line,
+            setting,
+            tuple(self._openings(entering)),
+            tuple(self.props.values()),
+            present,
+            entering,
             music=(picked.music if picked and picked.music is not None else self._music(setting)),
-            look=(picked.look if picked and picked.look is not None else looks[0] if looks else ""), transition=scene.transition)
+            look=(picked.look if picked and picked.look is not None else looks[0] if looks else ""),
+            transition=scene.transition,
+        )
         carried = {kind: holder for ident, holder in self.held.items() if holder for kind in [self.props[ident].kind]}
         return made, self.problems, {**self.carried, **carried}
 
@@ -307,7 +368,12 @@ class _Breaker:
             if picked.place in places():
                 place, inside, found = picked.place, places()[picked.place].inside, ()
             else:
-                self._warn("unknown-place", f"film.toml: scenes.{scene.id}.place “{picked.place}” is not a known place; it is filmed as “{place}”", scene.span.line, place)
+                self._warn(
+                    "unknown-place",
+                    f"film.toml: scenes.{scene.id}.place “{picked.place}” is not a known place; it is filmed as “{place}”",
+                    scene.span.line,
+                    place,
+                )
         self.problems += found
         hour = picked.hour if picked and picked.hour else hour
         weather = picked.weather if picked and picked.weather else weather_of(f"{scene.heading} {text}") or "clear"
@@ -365,8 +431,22 @@ class _Breaker:
             return
         direction = self._take_direction()
         for n, ident in enumerate(idents[:1] if len(idents) != 2 else idents):
-            self._add(Deed(line.id if n == 0 else f"{line.id}-with-{ident}", line.id, line.span.line, "speech" if n == 0 else "action", ident, "speak",
-                           target, emotion=emotion, text=text if n == 0 else "", absent=absent, together=line.dual or n > 0, direction=direction))
+            self._add(
+                Deed(
+                    line.id if n == 0 else f"{line.id}-with-{ident}",
+                    line.id,
+                    line.span.line,
+                    "speech" if n == 0 else "action",
+                    ident,
+                    "speak",
+                    target,
+                    emotion=emotion,
+                    text=text if n == 0 else "",
+                    absent=absent,
+                    together=line.dual or n > 0,
+                    direction=direction,
+                )
+            )
             if not absent:
                 self.names.spoke_of(ident)
 
@@ -405,7 +485,12 @@ class _Breaker:
             return
         if clause.unknown:
             near = f"; the nearest known is “{clause.nearest}”" if clause.nearest else ""
-            self._warn("unstaged", f"“{_short(clause.unknown)}” could not be staged and is left out of the picture{near}", source, clause.nearest)
+            self._warn(
+                "unstaged",
+                f"“{_short(clause.unknown)}” could not be staged and is left out of the picture{near}",
+                source,
+                clause.nearest,
+            )
             return
         if clause.guessed:
             self._warn("nearest", f"“{_short(clause.text)}” is staged as “{clause.verb}”", source, clause.verb)
@@ -428,7 +513,12 @@ class _Breaker:
         if thing.kind == "unknown":
             self._place_props(clause)
             if not clause.things and clause.verb not in ("idle", ""):
-                self._warn("unstaged", f"“{_short(clause.text)}” could not be staged: “{thing.name}” is not known", line.span.line, self.mapper.nearest(props(), thing.name).word)
+                self._warn(
+                    "unstaged",
+                    f"“{_short(clause.text)}” could not be staged: “{thing.name}” is not known",
+                    line.span.line,
+                    self.mapper.nearest(props(), thing.name).word,
+                )
             elif not clause.things:
                 self._warn("unstaged", f"“{_short(clause.text)}” is left out of the picture", line.span.line)
             return
@@ -438,22 +528,67 @@ class _Breaker:
             target = dataclasses.replace(thing, name=self._instance(thing, "") or thing.name)
         if thing.kind == "weather" or clause.state:
             if final:
-                self._add(Deed(ident, line.id, line.span.line, "hold", seconds=2.0, target=target if thing.kind != "weather" else None, direction=self._take_direction()))
+                self._add(
+                    Deed(
+                        ident,
+                        line.id,
+                        line.span.line,
+                        "hold",
+                        seconds=2.0,
+                        target=target if thing.kind != "weather" else None,
+                        direction=self._take_direction(),
+                    )
+                )
             return
-        self._add(Deed(ident, line.id, line.span.line, "action", "", clause.verb, target, emotion=clause.emotion, things=clause.things, direction=self._take_direction()))
+        self._add(
+            Deed(
+                ident,
+                line.id,
+                line.span.line,
+                "action",
+                "",
+                clause.verb,
+                target,
+                emotion=clause.emotion,
+                things=clause.things,
+                direction=self._take_direction(),
+            )
+        )
 
     def _things_are_there(self, clause: Clause, ident: str, line: Line, placed: list[str]) -> None:
         """A sentence without a verb: things that are seen. Shown in a shot of their own once somebody has done something."""
         acted = any(d.kind != "hold" for d in self.deeds)
         shown = [p for p in placed if self.props[p].kind]
         if shown and acted:
-            self._add(Deed(ident, line.id, line.span.line, "hold", target=Thing("prop", shown[0]), seconds=1.8, direction=self._take_direction()))
+            self._add(
+                Deed(
+                    ident,
+                    line.id,
+                    line.span.line,
+                    "hold",
+                    target=Thing("prop", shown[0]),
+                    seconds=1.8,
+                    direction=self._take_direction(),
+                )
+            )
         elif any(t.kind == "spot" for t in clause.things) and acted:
             spot = next(t for t in clause.things if t.kind == "spot")
             self._add(Deed(ident, line.id, line.span.line, "hold", target=spot, seconds=1.5, direction=self._take_direction()))
         for t in clause.things:
             if t.kind == "actor":
-                self._add(Deed(f"{ident}-{t.name}", line.id, line.span.line, "action", t.name, "idle", None, opening=not acted, direction=self._take_direction()))
+                self._add(
+                    Deed(
+                        f"{ident}-{t.name}",
+                        line.id,
+                        line.span.line,
+                        "action",
+                        t.name,
+                        "idle",
+                        None,
+                        opening=not acted,
+                        direction=self._take_direction(),
+                    )
+                )
 
     def _people_act(self, clause: Clause, ident: str, line: Line, placed: list[str]) -> None:
         row = table("actions")[clause.verb]
@@ -480,8 +615,21 @@ class _Breaker:
                 self._warn("nearest", f"“{_short(clause.text)}”: the hat is worn; it is played as a nod", line.span.line, "nod")
             if row.get("needs") == "prop" and target is None and verb not in ("read", "drink", "pick_up", "put_down"):
                 target = next((t for t in clause.things if t.kind == "spot"), None)
-            deed = Deed(ident if n == 0 else f"{ident}-{actor}", line.id, line.span.line, "action", actor, verb, target, used, clause.emotion,
-                        clause.text, together=clause.together or n > 0, direction=direction, things=clause.things)
+            deed = Deed(
+                ident if n == 0 else f"{ident}-{actor}",
+                line.id,
+                line.span.line,
+                "action",
+                actor,
+                verb,
+                target,
+                used,
+                clause.emotion,
+                clause.text,
+                together=clause.together or n > 0,
+                direction=direction,
+                things=clause.things,
+            )
             self._hand_over(deed)
             self._add(deed)
 
@@ -512,7 +660,10 @@ class _Breaker:
                 continue
             row = table("props")[thing.name]
             fits = row.get("held", False)
-            uses = clause.verb and (table("actions")[clause.verb].get("uses") or clause.lemma in ("raise", "lift", "swing", "brandish", "hold", "carry", "clutch", "hug", "wear", "have", "use"))
+            uses = clause.verb and (
+                table("actions")[clause.verb].get("uses")
+                or clause.lemma in ("raise", "lift", "swing", "brandish", "hold", "carry", "clutch", "hug", "wear", "have", "use")
+            )
             with_it = thing.before == "with" or clause.lemma in ("carry", "hold", "have", "wear")
             holder = ""
             if fits and actor and (with_it or (uses and clause.lemma not in ("push", "drop off", "serve"))):
@@ -528,7 +679,9 @@ class _Breaker:
             for n in range(count):
                 ident = slug(thing.name if n == 0 else f"{thing.name}-{n + 1}", set(self.props))
                 heap = heap or ident
-                self.props[ident] = SceneProp(ident, thing.name, holder, near, n if thing.stacked else 0, heap if thing.stacked else "")
+                self.props[ident] = SceneProp(
+                    ident, thing.name, holder, near, n if thing.stacked else 0, heap if thing.stacked else ""
+                )
                 if holder:
                     self.held[ident] = holder
                 named.append(ident)
@@ -557,7 +710,9 @@ class _Breaker:
             where = spots[0] if verb == "put_down" and spots else Thing("prop", used) if used else None
             return (people_there[0] if people_there and not used else where), used
         if verb == "throw":
-            return (people_there[0] if people_there else spots[0] if spots else None), used or next((i for i, h in self.held.items() if h == actor), "")
+            return (people_there[0] if people_there else spots[0] if spots else None), used or next(
+                (i for i, h in self.held.items() if h == actor), ""
+            )
         if verb in ("wave", "look", "point", "push", "open", "close", "knock"):
             near = [*people_there, *(Thing("prop", self._instance(t, actor), t.before) for t in things), *spots]
             if verb in ("push", "open", "close") and things:
@@ -570,8 +725,14 @@ class _Breaker:
         if verb in ("walk", "run", "creep", "turn"):
             if clause.lemma in ("follow", "chase", "pursue", "accompany", "approach", "join") and people_there:
                 return people_there[0], ""
-            ordered = sorted((*people_there, *spots, *(dataclasses.replace(t, name=self._instance(t, actor)) for t in things if t.before != "with")),
-                             key=lambda t: (t.before not in ("to", "towards", "toward", "at", "into", "for", ""), t.index))
+            ordered = sorted(
+                (
+                    *people_there,
+                    *spots,
+                    *(dataclasses.replace(t, name=self._instance(t, actor)) for t in things if t.before != "with"),
+                ),
+                key=lambda t: (t.before not in ("to", "towards", "toward", "at", "into", "for", ""), t.index),
+            )
             return (ordered[0] if ordered else None), ""
         if verb in ("sit", "lie", "kneel", "enter", "exit", "idle", "rise", "fall", "speak", "hug"):
             options = spots if verb in ("sit", "lie", "enter", "exit") else [*people_there, *spots]
@@ -621,7 +782,14 @@ class _Breaker:
         acted: set[str] = set()
         spoken = False
         for d in self.deeds:
-            if d.kind == "action" and d.actor and d.actor not in acted and d.actor not in entering and not spoken and d.action in ("sit", "lie", "idle", "kneel"):
+            if (
+                d.kind == "action"
+                and d.actor
+                and d.actor not in acted
+                and d.actor not in entering
+                and not spoken
+                and d.action in ("sit", "lie", "idle", "kneel")
+            ):
                 d = dataclasses.replace(d, opening=True)
             if d.actor:
                 acted.add(d.actor)

@@ -37,7 +37,20 @@ class Director:
         marks, move = self.mover.move(draft, view, people)
         subjects = draft.subjects if draft.size == "insert" else tuple(dict.fromkeys((*people, *draft.subjects)))
         stop = STOPS.get(draft.size, FACE_STOP)
-        shot = Shot(ident, draft.start, draft.end, draft.size, move, subjects, marks, self._focus(draft, people), draft.lines, DARKER[stop] if self.dark else stop, "cut", draft.reason)
+        shot = Shot(
+            ident,
+            draft.start,
+            draft.end,
+            draft.size,
+            move,
+            subjects,
+            marks,
+            self._focus(draft, people),
+            draft.lines,
+            DARKER[stop] if self.dark else stop,
+            "cut",
+            draft.reason,
+        )
         memory = self.finder.memory
         memory.second, memory.shot = memory.shot, shot
         return shot

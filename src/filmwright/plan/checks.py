@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from ..film import Beat, Blocking, Plan, Problem, ScenePlan, Shot
 from .coverage import steps_apart
-from .geometry import ground_distance, path_length, project, wrap, yaw_to
 from .geometry import camera_at as _camera_at
+from .geometry import ground_distance, path_length, project, wrap, yaw_to
 from .paths import rectangle_distance
 from .places import places
 from .sight import Sight
@@ -80,7 +80,10 @@ def _sound(plan: Plan, scene: ScenePlan, cast: dict) -> Iterator[Problem]:
             yield error("no-mark", f"{b.actor} has no mark; give it one or take it out of the scene")
         for a, m in zip(b.marks, b.marks[1:], strict=False):
             if not a.arrive <= m.leave < m.arrive:
-                yield error("mark-order", f"{b.actor}: the mark that leaves at {m.leave} and arrives at {m.arrive} must come after {a.arrive}")
+                yield error(
+                    "mark-order",
+                    f"{b.actor}: the mark that leaves at {m.leave} and arrives at {m.arrive} must come after {a.arrive}",
+                )
     ids = [s.id for s in scene.shots]
     for ident in sorted({i for i in ids if ids.count(i) > 1}):
         yield error("same-id", f"two shots are called {ident!r}")
@@ -120,7 +123,9 @@ def _speakers(view: _Scene) -> Iterator[Problem]:
                 blamed.add(shot.id)
                 yield view.problem("speaker-hidden", f"shot {shot.id}: {beat.actor} speaks at frame {frame} but {fault}")
         if whole and shown / whole < SHOWN and not blamed:
-            yield view.problem("speaker-unseen", f"{beat.actor} is not seen while it says “{beat.text[:40]}” (frames {beat.start}-{beat.end})")
+            yield view.problem(
+                "speaker-unseen", f"{beat.actor} is not seen while it says “{beat.text[:40]}” (frames {beat.start}-{beat.end})"
+            )
 
 
 def _unseen(view: _Scene, shot: Shot, actor: str, frame: int) -> str:
@@ -149,13 +154,20 @@ def _headroom(view: _Scene) -> Iterator[Problem]:
         if shot.size not in ("close", "extreme_close") and top > 1.02:
             yield view.problem("headroom", f"shot {shot.id}: the head of {actor} is cut off by the top of the picture")
         elif shot.size in ("close", "extreme_close", "medium_close", "medium") and not -0.3 <= y <= 0.75:
-            yield view.problem("headroom", f"shot {shot.id}: the eyes of {actor} are at {y:.2f} of the picture's height; they belong on the upper third")
+            yield view.problem(
+                "headroom",
+                f"shot {shot.id}: the eyes of {actor} are at {y:.2f} of the picture's height; they belong on the upper third",
+            )
 
 
 def _eyelines(view: _Scene) -> Iterator[Problem]:
     """A face that the shot is for is not seen from behind, and has room in front of it."""
     for shot in view.scene.shots:
-        if shot.size not in ("medium_close", "close", "extreme_close", "over_shoulder") or not shot.subjects or shot.subjects[0] not in view.sight.actors:
+        if (
+            shot.size not in ("medium_close", "close", "extreme_close", "over_shoulder")
+            or not shot.subjects
+            or shot.subjects[0] not in view.sight.actors
+        ):
             continue
         actor, frame = shot.subjects[0], (shot.start + shot.end) // 2
         if not view.sight.here(actor, frame):
@@ -193,7 +205,9 @@ def _line(view: _Scene) -> Iterator[Problem]:
             pa, pb = view.sight.eyes(a, cut), view.sight.eyes(b, cut)
             one, two = side_of(pa, pb, _camera_at(before, cut - 1).at), side_of(pa, pb, _camera_at(after, cut).at)
             if one * two < 0 and min(abs(one), abs(two)) > NEUTRAL and ground_distance(pa, pb) > 0.4:
-                yield view.problem("line-crossed", f"shots {before.id} and {after.id} see {a} and {b} from opposite sides of their line")
+                yield view.problem(
+                    "line-crossed", f"shots {before.id} and {after.id} see {a} and {b} from opposite sides of their line"
+                )
                 break
 
 
@@ -201,15 +215,31 @@ def _jumps(view: _Scene) -> Iterator[Problem]:
     """No jump cuts: two views of one person differ by 30 degrees or by two sizes."""
     for before, after in zip(view.scene.shots, view.scene.shots[1:], strict=False):
         cut = after.start
-        if not before.subjects or not after.subjects or before.subjects[0] != after.subjects[0] or "insert" in (before.size, after.size):
+        if (
+            not before.subjects
+            or not after.subjects
+            or before.subjects[0] != after.subjects[0]
+            or "insert" in (before.size, after.size)
+        ):
             continue
         who = before.subjects[0]
-        if who not in view.sight.actors or not view.sight.here(who, cut) or len(set(before.subjects[:2]) ^ set(after.subjects[:2])) > 1:
+        if (
+            who not in view.sight.actors
+            or not view.sight.here(who, cut)
+            or len(set(before.subjects[:2]) ^ set(after.subjects[:2])) > 1
+        ):
             continue
         eyes = view.sight.eyes(who, cut)
         angle = abs(wrap(yaw_to(eyes, _camera_at(before, cut - 1).at) - yaw_to(eyes, _camera_at(after, cut).at)))
-        if angle < JUMP_ANGLE - math.radians(1) and steps_apart(before.size, after.size) < JUMP_SIZES and set(before.subjects[:2]) == set(after.subjects[:2]):
-            yield view.problem("jump-cut", f"shots {before.id} and {after.id} see {who} from {math.degrees(angle):.0f} degrees apart and in like sizes")
+        if (
+            angle < JUMP_ANGLE - math.radians(1)
+            and steps_apart(before.size, after.size) < JUMP_SIZES
+            and set(before.subjects[:2]) == set(after.subjects[:2])
+        ):
+            yield view.problem(
+                "jump-cut",
+                f"shots {before.id} and {after.id} see {who} from {math.degrees(angle):.0f} degrees apart and in like sizes",
+            )
 
 
 def _through(view: _Scene) -> Iterator[Problem]:
@@ -243,7 +273,7 @@ def _collisions(view: _Scene) -> Iterator[Problem]:
     for frame in frames:
         here = [(b.actor, view.sight.state(b.actor, frame).at) for b in actors if view.sight.here(b.actor, frame)]
         for i, (a, p) in enumerate(here):
-            for b, q in here[i + 1:]:
+            for b, q in here[i + 1 :]:
                 if abs(p[0] - q[0]) < 0.3 and abs(p[1] - q[1]) < 0.3 and ground_distance(p, q) < 0.3:
                     pair = frozenset((a, b))
                     if pair not in close and pair not in seen:
@@ -259,7 +289,15 @@ def _lenses(view: _Scene) -> Iterator[Problem]:
             at = _camera_at(shot, frame).at
             where_ = view.sight.lens_fault(at)
             body = view.sight.near_lens(at, frame, 0.3)
-            fault = "is outside the place's camera room (through a wall)" if where_ == "outside" else f"is in the {where_}" if where_ else f"is in {body}" if body else ""
+            fault = (
+                "is outside the place's camera room (through a wall)"
+                if where_ == "outside"
+                else f"is in the {where_}"
+                if where_
+                else f"is in {body}"
+                if body
+                else ""
+            )
             if fault:
                 yield view.problem("camera-through", f"shot {shot.id}: the camera {fault} at frame {frame}")
                 break
@@ -281,7 +319,9 @@ def _speeds(view: _Scene) -> Iterator[Problem]:
             seconds = (m.arrive - m.leave) / view.plan.fps
             hidden = not view.sight.here(blocking.actor, m.leave)
             if length > 0.15 and not hidden and length / seconds > FASTEST[m.gait] * math.sqrt(max(1.0, tall / 1.6)):
-                yield view.problem("too-fast", f"{blocking.actor} would {m.gait} {length:.1f} m in {seconds:.1f} s from frame {m.leave}")
+                yield view.problem(
+                    "too-fast", f"{blocking.actor} would {m.gait} {length:.1f} m in {seconds:.1f} s from frame {m.leave}"
+                )
 
 
 def _lengths(view: _Scene) -> Iterator[Problem]:
@@ -305,4 +345,14 @@ def _lengths(view: _Scene) -> Iterator[Problem]:
 
 
 #: Every check, in the order of architecture.md.
-CHECKS: tuple[Callable[[_Scene], Iterator[Problem]], ...] = (_speakers, _headroom, _eyelines, _line, _jumps, _through, _lenses, _speeds, _lengths)
+CHECKS: tuple[Callable[[_Scene], Iterator[Problem]], ...] = (
+    _speakers,
+    _headroom,
+    _eyelines,
+    _line,
+    _jumps,
+    _through,
+    _lenses,
+    _speeds,
+    _lengths,
+)

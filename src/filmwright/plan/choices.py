@@ -91,9 +91,33 @@ WORDS = {
     "hour": ("dawn", "day", "golden", "dusk", "night"),
     "weather": ("clear", "overcast", "rain", "storm", "snow", "fog", "wind"),
     "light": ("day", "golden", "dusk", "night", "overcast", "tungsten", "fire"),
-    "move": ("static", "pan", "tilt", "push_in", "pull_back", "truck", "track", "orbit", "crane_up", "crane_down", "handheld", "dolly_zoom"),
+    "move": (
+        "static",
+        "pan",
+        "tilt",
+        "push_in",
+        "pull_back",
+        "truck",
+        "track",
+        "orbit",
+        "crane_up",
+        "crane_down",
+        "handheld",
+        "dolly_zoom",
+    ),
 }
-SHOT_SIZES = ("extreme_wide", "wide", "full", "medium", "medium_close", "close", "extreme_close", "insert", "over_shoulder", "two_shot")
+SHOT_SIZES = (
+    "extreme_wide",
+    "wide",
+    "full",
+    "medium",
+    "medium_close",
+    "close",
+    "extreme_close",
+    "insert",
+    "over_shoulder",
+    "two_shot",
+)
 RANGES = {"fps": (1, 120), "step": (1, 8), "lens": (8.0, 300.0), "height": (0.6, 2.4), "girth": (0.5, 2.0), "nose": (0.3, 2.5)}
 COLOURS = ("skin", "hair_colour", "hat_colour", "colour", "second_colour")
 

@@ -93,7 +93,10 @@ class _Coverage:
         start = max(0, event.beat.start - round(EARLY * self.fps / 24 / self.step) * self.step)
         made = self._speech(event, start) if event.deed.kind == "speech" else self._action(event, start, before, after)
         if event.deed.direction and made:
-            made = [self._directed(made[0], event.deed.direction, event), *(made[1:] if event.deed.direction.move and not event.deed.direction.size else ())]
+            made = [
+                self._directed(made[0], event.deed.direction, event),
+                *(made[1:] if event.deed.direction.move and not event.deed.direction.size else ()),
+            ]
         return [dataclasses.replace(d, lines=(event.deed.line,), beat=event.beat.id) for d in made]
 
     def _played_through(self, drafts: list[Draft]) -> list[Draft]:
@@ -101,12 +104,27 @@ class _Coverage:
         made: list[Draft] = []
         for d in drafts:
             lead = made[-1] if made else None
-            same = lead is not None and lead.directed and lead.move not in ("", "static") and lead.through and lead.lines[-1:] == d.lines[-1:] and not d.directed
+            same = (
+                lead is not None
+                and lead.directed
+                and lead.move not in ("", "static")
+                and lead.through
+                and lead.lines[-1:] == d.lines[-1:]
+                and not d.directed
+            )
             if lead is not None and same and d.end - lead.start <= self.frames(LONG + 0.6):
                 wider = d if SIZES.index(LIKE.get(d.size, d.size)) < SIZES.index(LIKE.get(lead.size, lead.size)) else lead
                 size = "full" if wider.size == "insert" else wider.size
-                made[-1] = dataclasses.replace(lead, end=max(lead.end, d.end), size=size, subjects=tuple(dict.fromkeys((*lead.subjects, *(s for s in d.subjects if s in self.people)))),
-                                               point=lead.point or (d.point if d.point is not None and math.dist(d.point[:2], self.frame.floor.place.floor[:2]) < 12 else None))
+                made[-1] = dataclasses.replace(
+                    lead,
+                    end=max(lead.end, d.end),
+                    size=size,
+                    subjects=tuple(dict.fromkeys((*lead.subjects, *(s for s in d.subjects if s in self.people)))),
+                    point=lead.point
+                    or (
+                        d.point if d.point is not None and math.dist(d.point[:2], self.frame.floor.place.floor[:2]) < 12 else None
+                    ),
+                )
             else:
                 made.append(d)
         return made
@@ -120,18 +138,41 @@ class _Coverage:
         over = draft.over
         if size == "over_shoulder":
             over = said.over or next((p for p in self.people if p not in subjects), "")
-            subjects = people or tuple(s for s in (event.deed.actor, event.listener, *self.people) if s and s != over)[:1] or subjects
+            subjects = (
+                people or tuple(s for s in (event.deed.actor, event.listener, *self.people) if s and s != over)[:1] or subjects
+            )
         if size in ("wide", "extreme_wide", "two_shot") and not people:
             subjects = tuple(dict.fromkeys((*draft.subjects, *self._there(event.beat.start))))
         if size in ("close", "extreme_close", "medium_close", "medium") and not people and not things:
             subjects = tuple(s for s in (event.deed.actor, *draft.subjects) if s)[:1] or subjects
         if said.move == "orbit" and not said.size and size not in ("full", "medium", "wide", "two_shot"):
             size = "full"
-        words = " ".join(w for w in (said.size.replace("_", " "), said.move.replace("_", " "), said.side, f"{said.lens:g} mm" if said.lens else "") if w)
+        words = " ".join(
+            w
+            for w in (
+                said.size.replace("_", " "),
+                said.move.replace("_", " "),
+                said.side,
+                f"{said.lens:g} mm" if said.lens else "",
+            )
+            if w
+        )
         point = None if people else draft.point
-        return dataclasses.replace(draft, size=size, subjects=subjects, move=said.move or draft.move, side=said.side, lens=said.lens, over=over, point=point,
-                                   pov=(said.pov if said.pov in self.people else event.deed.actor) if said.pov else draft.pov,
-                                   directed=True, reason=f"the text directs: {words}", keep=True, through=bool(said.move and not said.size))
+        return dataclasses.replace(
+            draft,
+            size=size,
+            subjects=subjects,
+            move=said.move or draft.move,
+            side=said.side,
+            lens=said.lens,
+            over=over,
+            point=point,
+            pov=(said.pov if said.pov in self.people else event.deed.actor) if said.pov else draft.pov,
+            directed=True,
+            reason=f"the text directs: {words}",
+            keep=True,
+            through=bool(said.move and not said.size),
+        )
 
     def _there(self, frame: int) -> tuple[str, ...]:
         found = []
@@ -151,7 +192,14 @@ class _Coverage:
         """0 to 1: how near the camera should come: the mood's strength, the place in the scene, how it is said."""
         strength = float(table("emotions")[event.beat.emotion]["strength"])
         said = event.beat.text
-        return min(1.0, 0.12 + 0.33 * self.order.get(event.beat.id, 0.4) + 0.45 * strength + (0.12 if "!" in said else 0.0) + (0.06 if "?" in said else 0.0))
+        return min(
+            1.0,
+            0.12
+            + 0.33 * self.order.get(event.beat.id, 0.4)
+            + 0.45 * strength
+            + (0.12 if "!" in said else 0.0)
+            + (0.06 if "?" in said else 0.0),
+        )
 
     def _speech(self, event: Event, start: int) -> list[Draft]:
         speaker, listener = event.deed.actor, event.listener
@@ -168,10 +216,22 @@ class _Coverage:
             self.two_shots += 1
             first = Draft(start, end, "two_shot", (speaker, listener), "two people and what is between them", drama=drama)
         elif near and drama < 0.52 and count % 2 == 0:
-            first = Draft(start, end, "over_shoulder", (speaker, listener), f"over {self._name(listener)}'s shoulder: both are in the talk", over=listener, drama=drama)
+            first = Draft(
+                start,
+                end,
+                "over_shoulder",
+                (speaker, listener),
+                f"over {self._name(listener)}'s shoulder: both are in the talk",
+                over=listener,
+                drama=drama,
+            )
         else:
             size = "close" if drama > 0.74 else "medium_close" if drama > 0.4 or near else "medium"
-            why = {"close": "the turn: close on the face", "medium_close": "near enough to read the face", "medium": "room to speak"}[size]
+            why = {
+                "close": "the turn: close on the face",
+                "medium_close": "near enough to read the face",
+                "medium": "room to speak",
+            }[size]
             first = Draft(start, end, size, (speaker,), why, drama=drama)
         self.singles[speaker] = count + 1
         if end - start > self.frames(BREAK_SPEECH) and not event.deed.direction.size:
@@ -186,13 +246,21 @@ class _Coverage:
         cuts = [first.start + round(total * k / parts / self.step) * self.step for k in range(parts + 1)]
         crowd = [p for p in self._there(event.beat.start) if p != speaker]
         made = [dataclasses.replace(first, end=cuts[1])]
-        sizes = ("medium_close", "medium", "close") if first.size not in ("medium_close",) else ("medium", "close", "medium_close")
+        sizes = (
+            ("medium_close", "medium", "close") if first.size not in ("medium_close",) else ("medium", "close", "medium_close")
+        )
         for k in range(1, parts):
             if k % 2 == 1 and crowd:
                 hearer = listener if k % 4 == 1 and listener else crowd[(k // 2) % len(crowd)]
-                made.append(Draft(cuts[k], cuts[k + 1], "close" if drama > 0.7 else "medium_close", (hearer,), "who hears it", drama=drama))
+                made.append(
+                    Draft(
+                        cuts[k], cuts[k + 1], "close" if drama > 0.7 else "medium_close", (hearer,), "who hears it", drama=drama
+                    )
+                )
             else:
-                made.append(Draft(cuts[k], cuts[k + 1], sizes[(k // 2) % 3], (speaker,), "the speech goes on, seen anew", drama=drama))
+                made.append(
+                    Draft(cuts[k], cuts[k + 1], sizes[(k // 2) % 3], (speaker,), "the speech goes on, seen anew", drama=drama)
+                )
         return made
 
     def _name(self, ident: str) -> str:
@@ -213,19 +281,50 @@ class _Coverage:
         row = table("actions")[action]
         size = row.get("size", "medium")
         if deed.opening:
-            return [Draft(start, end, "wide", (actor, *(p for p in self._there(beat.start) if p != actor)), "where we are and who is here")]
+            return [
+                Draft(
+                    start,
+                    end,
+                    "wide",
+                    (actor, *(p for p in self._there(beat.start) if p != actor)),
+                    "where we are and who is here",
+                )
+            ]
         if action in ("enter", "exit"):
-            return [Draft(start, end, "full", (actor,), "the door and who comes through it" if action == "enter" else "who leaves, and the way out", point=event.where, keep=True)]
+            return [
+                Draft(
+                    start,
+                    end,
+                    "full",
+                    (actor,),
+                    "the door and who comes through it" if action == "enter" else "who leaves, and the way out",
+                    point=event.where,
+                    keep=True,
+                )
+            ]
         if event.moved > 1.0:
             company = tuple(p for p in (other, *self._there(beat.start)) if p and p != actor)[:1]
-            return [Draft(start, end, "wide" if action == "run" or event.moved > 3.5 else "full", (actor, *company) if other else (actor,), "a walk is seen whole", move="track" if event.moved > 2.2 else "pan")]
+            return [
+                Draft(
+                    start,
+                    end,
+                    "wide" if action == "run" or event.moved > 3.5 else "full",
+                    (actor, *company) if other else (actor,),
+                    "a walk is seen whole",
+                    move="track" if event.moved > 2.2 else "pan",
+                )
+            ]
         if action in ("push", "throw") and (deed.used or beat.at is not None):
             return [Draft(start, end, "full", (actor,), "wide enough to see it fall", point=self._between(beat), keep=True)]
         if action in ("give",) and other:
             return [Draft(start, end, "two_shot", (actor, other), "a thing passes from hand to hand")]
         if action == "hug" and other:
             return [Draft(start, end, "two_shot", (actor, other), "two become one shape", drama=0.8, keep=True)]
-        if action in ("read", "look", "light", "pick_up", "drink", "write") and (beat.target in self.kinds or beat.prop) and self._small(beat.prop or beat.target):
+        if (
+            action in ("read", "look", "light", "pick_up", "drink", "write")
+            and (beat.target in self.kinds or beat.prop)
+            and self._small(beat.prop or beat.target)
+        ):
             thing = beat.prop or beat.target
             if thing not in self.shown_insert and action in ("read", "look", "light", "write"):
                 self.shown_insert.add(thing)
@@ -233,7 +332,16 @@ class _Coverage:
             return [Draft(start, end, "medium", (actor,), "hands and face with the thing they hold")]
         if action in ("look", "nod", "shake_head", "shrug", "think", "laugh", "cry", "shiver", "turn", "idle", "point"):
             drama = 0.5 if action in ("cry", "laugh", "shiver") else 0.35
-            return [Draft(start, end, "medium_close" if size in ("medium_close", "medium") else size, (actor,), "a face that answers", drama=drama)]
+            return [
+                Draft(
+                    start,
+                    end,
+                    "medium_close" if size in ("medium_close", "medium") else size,
+                    (actor,),
+                    "a face that answers",
+                    drama=drama,
+                )
+            ]
         return [Draft(start, end, size, (actor, other) if other else (actor,), f"to see the {action.replace('_', ' ')} clearly")]
 
     def _between(self, beat: Beat) -> Point | None:
@@ -251,7 +359,11 @@ class _Coverage:
         end = event.beat.end
         if event.deed.actor in self.people:
             return [Draft(start, end, "close", (event.deed.actor,), "the one who heard it", drama=0.5, keep=True)]
-        if self._window(target) and not any(e.deed.kind == "speech" and e.beat.start < event.beat.start for e in self.staged.events) and self._there(event.beat.start):
+        if (
+            self._window(target)
+            and not any(e.deed.kind == "speech" and e.beat.start < event.beat.start for e in self.staged.events)
+            and self._there(event.beat.start)
+        ):
             return [Draft(start, end, "wide", self._there(event.beat.start), "the weather in the window", point=event.where)]
         if target and (target in self.kinds or event.where is not None):
             far = event.where is not None and math.dist(event.where[:2], self.frame.floor.place.floor[:2]) > 12
@@ -259,13 +371,44 @@ class _Coverage:
                 viewer = before.deed.actor if before is not None and before.deed.actor in self.people else self.people[0]
                 final = event is self.staged.events[-1]
                 if final:
-                    return [Draft(start, end, "wide", (*self._there(event.beat.start), target), "the last picture: people small before what is larger", keep=True, move="crane_up")]
-                return [Draft(start, end, "wide", (target,), "what is seen, from the eyes that see it", pov=viewer, point=event.where, keep=True)]
+                    return [
+                        Draft(
+                            start,
+                            end,
+                            "wide",
+                            (*self._there(event.beat.start), target),
+                            "the last picture: people small before what is larger",
+                            keep=True,
+                            move="crane_up",
+                        )
+                    ]
+                return [
+                    Draft(
+                        start,
+                        end,
+                        "wide",
+                        (target,),
+                        "what is seen, from the eyes that see it",
+                        pov=viewer,
+                        point=event.where,
+                        keep=True,
+                    )
+                ]
             return [Draft(start, end, "medium", (target,), "something that is there", point=event.where, keep=True)]
         there = self._there(event.beat.start)
         if len(there) == 2:
             return [Draft(start, end, "two_shot", there, "silence between two", drama=0.5, move="push_in")]
-        return [Draft(start, end, "medium_close" if there else "wide", there[:1], "a held moment", drama=0.5, move="push_in" if there else "")]
+        return [
+            Draft(
+                start,
+                end,
+                "medium_close" if there else "wide",
+                there[:1],
+                "a held moment",
+                drama=0.5,
+                move="push_in" if there else "",
+            )
+        ]
 
     def _window(self, target: str) -> bool:
         return any(s.name == target and s.kind == "window" for s in self.frame.place.spots)
@@ -273,12 +416,33 @@ class _Coverage:
     def _by_itself(self, event: Event, start: int, before: Event | None) -> list[Draft]:
         beat = event.beat
         if beat.action == "fall" and before is not None and before.beat.action in ("push", "throw"):
-            return [Draft(start, beat.end, "full", (before.deed.actor,), "wide enough to see it fall", point=self._between(before.beat), keep=True)]
+            return [
+                Draft(
+                    start,
+                    beat.end,
+                    "full",
+                    (before.deed.actor,),
+                    "wide enough to see it fall",
+                    point=self._between(before.beat),
+                    keep=True,
+                )
+            ]
         if beat.action in ("open", "close"):
-            return [Draft(start, beat.end, "full", (beat.target,), "the door and who comes through it", point=event.where, keep=True)]
+            return [
+                Draft(start, beat.end, "full", (beat.target,), "the door and who comes through it", point=event.where, keep=True)
+            ]
         far = event.where is not None and math.dist(event.where[:2], self.frame.floor.place.floor[:2]) > 12
         if far:
-            return [Draft(start, beat.end, "wide", (*self._there(beat.start), beat.target), "people small before what they watch", keep=True)]
+            return [
+                Draft(
+                    start,
+                    beat.end,
+                    "wide",
+                    (*self._there(beat.start), beat.target),
+                    "people small before what they watch",
+                    keep=True,
+                )
+            ]
         return [Draft(start, beat.end, "medium", (beat.target,), "a thing that moves by itself", point=event.where)]
 
     # -- the scene ------------------------------------------------------------------------------------------------------------------
@@ -298,19 +462,46 @@ class _Coverage:
         if first.size in ("wide", "full", "extreme_wide"):
             merged = [first]
             for d in drafts[1:]:
-                if d.directed or d.end > self.frames(4.2) or d.size not in ("wide", "extreme_wide") and d.end > max(establishing, first.end):
+                if (
+                    d.directed
+                    or d.end > self.frames(4.2)
+                    or d.size not in ("wide", "extreme_wide")
+                    and d.end > max(establishing, first.end)
+                ):
                     break
                 merged.append(d)
             last = merged[-1] if merged else first
             point = next((d.point for d in merged if d.point is not None), None)
-            opening = dataclasses.replace(first, start=0, end=max(first.end, last.end), size="wide" if first.move else size, point=point, subjects=first.subjects or there,
-                                          reason="where we are and who is here" if not first.move else f"where we are; {first.reason}",
-                                          lines=tuple(dict.fromkeys(x for d in (first, *merged) for x in d.lines)))
+            opening = dataclasses.replace(
+                first,
+                start=0,
+                end=max(first.end, last.end),
+                size="wide" if first.move else size,
+                point=point,
+                subjects=first.subjects or there,
+                reason="where we are and who is here" if not first.move else f"where we are; {first.reason}",
+                lines=tuple(dict.fromkeys(x for d in (first, *merged) for x in d.lines)),
+            )
             return [opening, *[d for d in drafts if d not in merged and d is not first]]
-        opening = Draft(0, max(first.start, self.step), size, there, "where we are and who is here", lines=first.lines, beat=f"{self.staged.broken.id}-open")
+        opening = Draft(
+            0,
+            max(first.start, self.step),
+            size,
+            there,
+            "where we are and who is here",
+            lines=first.lines,
+            beat=f"{self.staged.broken.id}-open",
+        )
         if first.start < self.frames(SHORT):
-            return [dataclasses.replace(opening, end=first.end, lines=first.lines), *drafts[1:]] if first.end < self.frames(4.0) and first.size != "insert" else [
-                dataclasses.replace(opening, end=min(first.end - self.frames(SHORT), establishing)), dataclasses.replace(first, start=min(first.end - self.frames(SHORT), establishing)), *drafts[1:]]
+            return (
+                [dataclasses.replace(opening, end=first.end, lines=first.lines), *drafts[1:]]
+                if first.end < self.frames(4.0) and first.size != "insert"
+                else [
+                    dataclasses.replace(opening, end=min(first.end - self.frames(SHORT), establishing)),
+                    dataclasses.replace(first, start=min(first.end - self.frames(SHORT), establishing)),
+                    *drafts[1:],
+                ]
+            )
         return [opening, *drafts]
 
     def _fit(self, drafts: list[Draft]) -> list[Draft]:
@@ -353,9 +544,17 @@ class _Coverage:
             return False
         if a.directed and not (b.subjects[:1] == a.subjects[:1] and b.size == a.size):
             return False
-        if (a.reason == "two become one shape" and b.reason.startswith("the last picture")):
+        if a.reason == "two become one shape" and b.reason.startswith("the last picture"):
             return True
-        if b.size == "two_shot" and a.size in ("medium", "medium_close", "over_shoulder") and a.drama < 0.6 and set(a.subjects[:1]) <= set(b.subjects) and not b.keep and not a.keep and not b.drama:
+        if (
+            b.size == "two_shot"
+            and a.size in ("medium", "medium_close", "over_shoulder")
+            and a.drama < 0.6
+            and set(a.subjects[:1]) <= set(b.subjects)
+            and not b.keep
+            and not a.keep
+            and not b.drama
+        ):
             return True
         same = set(a.subjects[:2]) == set(b.subjects[:2]) and not (a.pov or b.pov)
         alike = steps_apart(a.size, b.size) <= 1 and a.over == b.over and a.size != "insert" and b.size != "insert"
@@ -367,12 +566,31 @@ class _Coverage:
         if b.size == "two_shot" and a.size in ("medium", "medium_close", "over_shoulder") and b.subjects[:2] != a.subjects[:2]:
             a = dataclasses.replace(a, size="two_shot", subjects=b.subjects, over="", reason=b.reason)
         if a.reason == "two become one shape":
-            return dataclasses.replace(b, start=a.start, subjects=tuple(dict.fromkeys((*a.subjects, *b.subjects))), size="full", lines=tuple(dict.fromkeys((*a.lines, *b.lines))), beat=a.beat)
+            return dataclasses.replace(
+                b,
+                start=a.start,
+                subjects=tuple(dict.fromkeys((*a.subjects, *b.subjects))),
+                size="full",
+                lines=tuple(dict.fromkeys((*a.lines, *b.lines))),
+                beat=a.beat,
+            )
         bigger = a if a.size == b.size or SIZES.index(LIKE.get(a.size, a.size)) <= SIZES.index(LIKE.get(b.size, b.size)) else b
         subjects = b.subjects if a.subjects and a.subjects[0] not in self.people and b.subjects else a.subjects
-        return dataclasses.replace(bigger, start=a.start, end=max(a.end, b.end), subjects=tuple(dict.fromkeys((*subjects, *bigger.subjects)))[:4] if bigger.point is None else subjects,
-                                   move=a.move or b.move, lines=tuple(dict.fromkeys((*a.lines, *b.lines))), drama=max(a.drama, b.drama), beat=a.beat, point=a.point or b.point,
-                                   directed=a.directed, reason=a.reason, lens=a.lens, side=a.side)
+        return dataclasses.replace(
+            bigger,
+            start=a.start,
+            end=max(a.end, b.end),
+            subjects=tuple(dict.fromkeys((*subjects, *bigger.subjects)))[:4] if bigger.point is None else subjects,
+            move=a.move or b.move,
+            lines=tuple(dict.fromkeys((*a.lines, *b.lines))),
+            drama=max(a.drama, b.drama),
+            beat=a.beat,
+            point=a.point or b.point,
+            directed=a.directed,
+            reason=a.reason,
+            lens=a.lens,
+            side=a.side,
+        )
 
     def _no_short(self, drafts: list[Draft]) -> list[Draft]:
         """Shots under the least length give way to a neighbour, the one on the same person first."""
@@ -384,7 +602,7 @@ class _Coverage:
                 k += 1
                 continue
             if d.directed:
-                found[k:k + 2] = self._lengthened(found[k:k + 2])
+                found[k : k + 2] = self._lengthened(found[k : k + 2])
                 k += 1
                 continue
             left = found[k - 1] if k else None
@@ -395,19 +613,42 @@ class _Coverage:
                 found[k + 1] = dataclasses.replace(right, start=right.start + need)
                 k += 1
                 continue
-            to_left = left is not None and (right is None or bool(set(left.subjects) & set(d.subjects)) or right.directed) and not (
-                left.end - left.start + d.end - d.start > self.frames(LONG) and right is not None)
+            to_left = (
+                left is not None
+                and (right is None or bool(set(left.subjects) & set(d.subjects)) or right.directed)
+                and not (left.end - left.start + d.end - d.start > self.frames(LONG) and right is not None)
+            )
             if to_left:
                 assert left is not None
-                found[k - 1] = dataclasses.replace(left, end=d.end, lines=tuple(dict.fromkeys((*left.lines, *d.lines))),
-                                                   subjects=left.subjects if left.directed or set(d.subjects[:1]) <= set(left.subjects) else tuple(dict.fromkeys((*left.subjects, *d.subjects))),
-                                                   size=left.size if left.directed or set(d.subjects[:1]) <= set(left.subjects) or left.size in ("wide", "extreme_wide") else "two_shot")
+                found[k - 1] = dataclasses.replace(
+                    left,
+                    end=d.end,
+                    lines=tuple(dict.fromkeys((*left.lines, *d.lines))),
+                    subjects=left.subjects
+                    if left.directed or set(d.subjects[:1]) <= set(left.subjects)
+                    else tuple(dict.fromkeys((*left.subjects, *d.subjects))),
+                    size=left.size
+                    if left.directed or set(d.subjects[:1]) <= set(left.subjects) or left.size in ("wide", "extreme_wide")
+                    else "two_shot",
+                )
                 del found[k]
                 k = max(0, k - 1)
             elif right is not None:
                 found[k + 1] = dataclasses.replace(right, start=d.start, lines=tuple(dict.fromkeys((*d.lines, *right.lines))))
-                if not set(d.subjects[:1]) <= set(right.subjects) and not right.directed and d.subjects[:1] and d.subjects[0] in self.people and right.subjects[:1] and right.subjects[0] in self.people:
-                    found[k + 1] = dataclasses.replace(found[k + 1], subjects=tuple(dict.fromkeys((*right.subjects, *d.subjects))), size="two_shot" if right.size not in ("wide", "full", "extreme_wide") else right.size, over="")
+                if (
+                    not set(d.subjects[:1]) <= set(right.subjects)
+                    and not right.directed
+                    and d.subjects[:1]
+                    and d.subjects[0] in self.people
+                    and right.subjects[:1]
+                    and right.subjects[0] in self.people
+                ):
+                    found[k + 1] = dataclasses.replace(
+                        found[k + 1],
+                        subjects=tuple(dict.fromkeys((*right.subjects, *d.subjects))),
+                        size="two_shot" if right.size not in ("wide", "full", "extreme_wide") else right.size,
+                        over="",
+                    )
                 del found[k]
             else:
                 k += 1
@@ -434,6 +675,17 @@ class _Coverage:
             cuts = [d.start + round(length * k / parts / self.step) * self.step for k in range(parts + 1)]
             for k in range(parts):
                 size = d.size if k % 2 == 0 else SIZES[min(len(SIZES) - 2, SIZES.index(LIKE.get(d.size, d.size)) + 2)]
-                made.append(dataclasses.replace(d, start=cuts[k], end=cuts[k + 1], size=size if d.subjects else d.size, over="" if k else d.over, directed=False, point=d.point if k % 2 == 0 else None,
-                                                subjects=d.subjects if k % 2 == 0 else d.subjects[:1], reason=d.reason if k == 0 else "a long moment, seen anew"))
+                made.append(
+                    dataclasses.replace(
+                        d,
+                        start=cuts[k],
+                        end=cuts[k + 1],
+                        size=size if d.subjects else d.size,
+                        over="" if k else d.over,
+                        directed=False,
+                        point=d.point if k % 2 == 0 else None,
+                        subjects=d.subjects if k % 2 == 0 else d.subjects[:1],
+                        reason=d.reason if k == 0 else "a long moment, seen anew",
+                    )
+                )
         return made

@@ -216,7 +216,9 @@ def camera_at(shot: Shot, frame: float) -> Camera:
     a, b = marks[index], marks[index + 1]
     t = (frame - a.frame) / (b.frame - a.frame)
     t = t if b.ease == "linear" else smooth(t)
-    return Camera(_mix(a.at, b.at, t), _mix(a.target, b.target, t), a.lens + (b.lens - a.lens) * t, a.roll + (b.roll - a.roll) * t)
+    return Camera(
+        _mix(a.at, b.at, t), _mix(a.target, b.target, t), a.lens + (b.lens - a.lens) * t, a.roll + (b.roll - a.roll) * t
+    )
 
 
 def _still(mark: CameraMark) -> Camera:

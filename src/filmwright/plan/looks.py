@@ -19,9 +19,33 @@ from .words import lemmas, split_words, table
 
 HEIGHTS = {"child": (1.05, 1.25), "young": (1.5, 1.68), "adult": (1.52, 1.74), "old": (1.46, 1.64)}
 AGE = re.compile(r"\b(\d{1,3})s?\b")
-NUMBERS = {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "sixteen": 16,
-           "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-           "twenties": 25, "thirties": 35, "forties": 45, "fifties": 55, "sixties": 65, "seventies": 75, "eighties": 85}
+NUMBERS = {
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "sixteen": 16,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "twenties": 25,
+    "thirties": 35,
+    "forties": 45,
+    "fifties": 55,
+    "sixties": 65,
+    "seventies": 75,
+    "eighties": 85,
+}
 
 
 @dataclass(frozen=True)
@@ -70,8 +94,8 @@ def read_description(text: str) -> Described:
         garment = next((looks["garments"][w] for w in lemmas(word) if w in looks["garments"]), None)
         if garment:
             _wear(fields, garment, pending)
-            if "hair" in garment and "hair" == word:
-                _hair(fields, words[max(0, index - 3):index])
+            if "hair" in garment and word == "hair":
+                _hair(fields, words[max(0, index - 3) : index])
             pending = []
         person = next((looks["people"][w] for w in lemmas(word) if w in looks["people"]), None)
         if person and index < 8:
@@ -120,7 +144,7 @@ def _wear(fields: dict[str, Any], garment: dict[str, str], colours: list[str]) -
 
 
 def _hair(fields: dict[str, Any], before: list[str]) -> None:
-    """"Long black hair", "short hair", "curly hair": the length is said by an adjective."""
+    """ "Long black hair", "short hair", "curly hair": the length is said by an adjective."""
     for word in before:
         if word in ("long", "short", "curly", "no"):
             fields["hair"] = "none" if word == "no" else word
@@ -164,7 +188,9 @@ def age_of_name(name: str) -> str:
     return ""
 
 
-def character(ident: str, name: str, description: str, seed: int, speaks: bool, taken: list[Character], sex: str = "") -> Character:
+def character(
+    ident: str, name: str, description: str, seed: int, speaks: bool, taken: list[Character], sex: str = ""
+) -> Character:
     """The character `name` as described; what is not said is chosen by seed so that it differs from those in `taken`."""
     looks = table("looks")
     said = read_description(description)
@@ -190,10 +216,25 @@ def character(ident: str, name: str, description: str, seed: int, speaks: bool, 
     fields.setdefault("skin", looks["costumes"]["skins"][draw("skin", 6)])
     hairs = looks["costumes"]["old_hairs" if age == "old" else "hairs"]
     fields.setdefault("hair_colour", hairs[draw("hair", len(hairs))])
-    fields.setdefault("dress", (("dress", "coat", "sweater", "dress", "robe") if sex == "f" else ("coat", "sweater", "suit", "shirt", "coat"))[draw("dress", 5)])
-    fields.setdefault("hair", (("long", "bun", "curly", "short", "long") if sex == "f" else ("short", "short", "curly", "short", "none"))[draw("cut", 5)])
-    fields.setdefault("beard", ("none", "none", "moustache", "full", "stubble")[draw("beard", 5)] if sex == "m" and age in ("adult", "old") else "none")
-    fields.setdefault("hat", ("none", "none", "cap", "brim", "beret", "bowler", "none")[draw("hat", 7)] if not description else "none")
+    fields.setdefault(
+        "dress",
+        (("dress", "coat", "sweater", "dress", "robe") if sex == "f" else ("coat", "sweater", "suit", "shirt", "coat"))[
+            draw("dress", 5)
+        ],
+    )
+    fields.setdefault(
+        "hair",
+        (("long", "bun", "curly", "short", "long") if sex == "f" else ("short", "short", "curly", "short", "none"))[
+            draw("cut", 5)
+        ],
+    )
+    fields.setdefault(
+        "beard",
+        ("none", "none", "moustache", "full", "stubble")[draw("beard", 5)] if sex == "m" and age in ("adult", "old") else "none",
+    )
+    fields.setdefault(
+        "hat", ("none", "none", "cap", "brim", "beret", "bowler", "none")[draw("hat", 7)] if not description else "none"
+    )
     made = Character(ident, name, speaks=speaks, **fields)
     return _apart(made, said.fields, taken, seed)
 
@@ -221,5 +262,5 @@ def _apart(made: Character, said: dict[str, Any], taken: list[Character], seed: 
 
 
 def _darker(colour: str) -> str:
-    channels = [int(colour[i:i + 2], 16) for i in (1, 3, 5)]
+    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(c * 0.45 + 12):02x}" for c in channels)

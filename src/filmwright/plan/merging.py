@@ -48,7 +48,13 @@ def _merged(before: Any, edited: Any, new: Any, path: str, problems: list[Proble
         return _by_order(before, edited, new, path, problems)
     if path.rsplit(".", 1)[-1] in FRAMES and min(before, edited, new) >= 0:
         return max(0, new + edited - before)
-    problems.append(Problem("warning", "edit-conflict", f"plan.json: {path} was edited by hand to {_short(edited)} and planned anew as {_short(new)}; the edit is kept"))
+    problems.append(
+        Problem(
+            "warning",
+            "edit-conflict",
+            f"plan.json: {path} was edited by hand to {_short(edited)} and planned anew as {_short(new)}; the edit is kept",
+        )
+    )
     return edited
 
 
@@ -56,7 +62,9 @@ def _record(before: Any, edited: Any, new: Any, path: str, problems: list[Proble
     values = {}
     for field in dataclasses.fields(new):
         where = f"{path}.{field.name}" if path else field.name
-        values[field.name] = _merged(getattr(before, field.name), getattr(edited, field.name), getattr(new, field.name), where, problems)
+        values[field.name] = _merged(
+            getattr(before, field.name), getattr(edited, field.name), getattr(new, field.name), where, problems
+        )
     return type(new)(**values)
 
 
@@ -66,7 +74,11 @@ def _key(value: Any) -> str:
 
 def _keyed(*sides: tuple[Any, ...]) -> bool:
     items = [v for side in sides for v in side]
-    return bool(items) and all(dataclasses.is_dataclass(v) and _key(v) for v in items) and all(len({_key(v) for v in side}) == len(side) for side in sides)
+    return (
+        bool(items)
+        and all(dataclasses.is_dataclass(v) and _key(v) for v in items)
+        and all(len({_key(v) for v in side}) == len(side) for side in sides)
+    )
 
 
 def _records(*sides: tuple[Any, ...]) -> bool:
@@ -80,10 +92,18 @@ def _by_key(before: tuple, edited: tuple, new: tuple, path: str, problems: list[
     for key, value in theirs.items():
         where = f"{path}.{key}"
         if key in mine:
-            made.append(_merged(was.get(key, _NONE), mine[key], value, where, problems) if key in was else _both_added(mine[key], value, where, problems))
+            made.append(
+                _merged(was.get(key, _NONE), mine[key], value, where, problems)
+                if key in was
+                else _both_added(mine[key], value, where, problems)
+            )
         elif key in was:
             if value != was[key] and not _only_later(was[key], value):
-                problems.append(Problem("warning", "edit-conflict", f"plan.json: {where} was taken out by hand and planned anew; it stays out"))
+                problems.append(
+                    Problem(
+                        "warning", "edit-conflict", f"plan.json: {where} was taken out by hand and planned anew; it stays out"
+                    )
+                )
         else:
             made.append(value)
     for key, value in mine.items():
@@ -92,13 +112,23 @@ def _by_key(before: tuple, edited: tuple, new: tuple, path: str, problems: list[
         if key not in was:
             made.insert(_place_of(key, edited, made), value)
         elif value != was[key]:
-            problems.append(Problem("warning", "edit-lost", f"plan.json: {path}.{key} was edited by hand, but the line it belongs to is gone; the edit is lost"))
+            problems.append(
+                Problem(
+                    "warning",
+                    "edit-lost",
+                    f"plan.json: {path}.{key} was edited by hand, but the line it belongs to is gone; the edit is lost",
+                )
+            )
     return tuple(made)
 
 
 def _both_added(mine: Any, theirs: Any, where: str, problems: list[Problem]) -> Any:
     if mine != theirs:
-        problems.append(Problem("warning", "edit-conflict", f"plan.json: {where} was added by hand and planned as well; the hand-made one is kept"))
+        problems.append(
+            Problem(
+                "warning", "edit-conflict", f"plan.json: {where} was added by hand and planned as well; the hand-made one is kept"
+            )
+        )
     return mine
 
 
@@ -117,7 +147,7 @@ def _place_of(key: str, edited: tuple, made: list[Any]) -> int:
     """Where an added record goes: behind the nearest earlier one of the edited plan that is still there."""
     order = [_key(v) for v in edited]
     there = {_key(v): i for i, v in enumerate(made)}
-    for earlier in reversed(order[:order.index(key)]):
+    for earlier in reversed(order[: order.index(key)]):
         if earlier in there:
             return there[earlier] + 1
     return 0
@@ -126,10 +156,14 @@ def _place_of(key: str, edited: tuple, made: list[Any]) -> int:
 def _by_order(before: tuple, edited: tuple, new: tuple, path: str, problems: list[Problem]) -> tuple:
     """Marks, looks and focus: one by one where their number is the same everywhere; else the edited ones, moved with their surroundings."""
     if len(before) == len(edited) == len(new):
-        return tuple(_merged(b, e, n, f"{path}[{i}]", problems) for i, (b, e, n) in enumerate(zip(before, edited, new, strict=True)))
+        return tuple(
+            _merged(b, e, n, f"{path}[{i}]", problems) for i, (b, e, n) in enumerate(zip(before, edited, new, strict=True))
+        )
     shift = _first_frame(new) - _first_frame(before)
     if not _only_later(before, new):
-        problems.append(Problem("warning", "edit-conflict", f"plan.json: {path} was edited by hand and planned anew; the edit is kept"))
+        problems.append(
+            Problem("warning", "edit-conflict", f"plan.json: {path} was edited by hand and planned anew; the edit is kept")
+        )
     return tuple(_later(v, shift) for v in edited)
 
 

@@ -36,10 +36,26 @@ class Mover:
         travels = people and draft.size not in ("insert",) and self._travel(people[0], draft) > 0.45
         if not move and travels and not draft.pov:
             move = "pan"
-        if not move and draft.drama > 0.55 and length > 2.2 * self.fps and draft.size in ("medium", "medium_close", "close", "two_shot"):
+        if (
+            not move
+            and draft.drama > 0.55
+            and length > 2.2 * self.fps
+            and draft.size in ("medium", "medium_close", "close", "two_shot")
+        ):
             move = "push_in"
-        makers = {"pan": self._pan, "track": self._track, "push_in": self._push, "pull_back": self._push, "orbit": self._orbit, "crane_up": self._crane, "crane_down": self._crane,
-                  "truck": self._truck, "tilt": self._tilt, "handheld": self._handheld, "dolly_zoom": self._dolly_zoom}
+        makers = {
+            "pan": self._pan,
+            "track": self._track,
+            "push_in": self._push,
+            "pull_back": self._push,
+            "orbit": self._orbit,
+            "crane_up": self._crane,
+            "crane_down": self._crane,
+            "truck": self._truck,
+            "tilt": self._tilt,
+            "handheld": self._handheld,
+            "dolly_zoom": self._dolly_zoom,
+        }
         if move in ("pan", "track") and not people:
             move = "pan_over" if draft.directed else ""
         if move == "pan_over":
@@ -72,7 +88,9 @@ class Mover:
             softened[t] = tuple(sum(p[i] for p in window) / len(window) for i in range(3))
         for t, centre in softened.items():
             shift = tuple(c - b for c, b in zip(centre, base, strict=True))
-            at = self.sight.inside((view.at[0] + carry * shift[0], view.at[1] + carry * shift[1], view.at[2] + 0.6 * carry * shift[2]))
+            at = self.sight.inside(
+                (view.at[0] + carry * shift[0], view.at[1] + carry * shift[1], view.at[2] + 0.6 * carry * shift[2])
+            )
             if self.sight.lens_fault(at):
                 at = marks[-1].at if marks else view.at
             target = tuple(v + s for v, s in zip(view.target, shift, strict=True))
@@ -101,7 +119,9 @@ class Mover:
         for part in (most, most * 0.6, most * 0.3):
             near = self._between(view.at, focus, part)
             near = (near[0], near[1], view.at[2] + (near[2] - view.at[2]) * 0.5)
-            if not self.sight.lens_fault(near) and not any(self.sight.near_lens(near, t, 0.5) for t in (draft.start, middle_of(draft), draft.end - 1)):
+            if not self.sight.lens_fault(near) and not any(
+                self.sight.near_lens(near, t, 0.5) for t in (draft.start, middle_of(draft), draft.end - 1)
+            ):
                 break
         else:
             return ()
@@ -136,19 +156,34 @@ class Mover:
         for arc in (80, 65, 50, 35, 20):
             for share in (0.5, 0.65, 0.35, 0.8, 0.2):
                 for shrink in (1.0, 0.88, 0.76):
-                    marks = self._arc(draft, view, list(people[:2]), centre, radius * shrink, best_yaw, sign * math.radians(arc), share, middle)
+                    marks = self._arc(
+                        draft, view, list(people[:2]), centre, radius * shrink, best_yaw, sign * math.radians(arc), share, middle
+                    )
                     if marks:
                         return marks
         return ()
 
-    def _arc(self, draft: Draft, view: View, people: list[str], centre: Point, radius: float, yaw: float, arc: float, share: float, middle: int) -> tuple[CameraMark, ...]:
+    def _arc(
+        self,
+        draft: Draft,
+        view: View,
+        people: list[str],
+        centre: Point,
+        radius: float,
+        yaw: float,
+        arc: float,
+        share: float,
+        middle: int,
+    ) -> tuple[CameraMark, ...]:
         marks = []
         times = self._samples(draft)
         for t in times:
             part = smooth((t - draft.start) / max(1, draft.end - 1 - draft.start))
             angle = yaw + arc * (part - share)
             here = self._centre(people, t) if people else centre
-            window = [self._centre(people, min(draft.end - 1, max(draft.start, t + d))) for d in (-12, 0, 12)] if people else [centre]
+            window = (
+                [self._centre(people, min(draft.end - 1, max(draft.start, t + d))) for d in (-12, 0, 12)] if people else [centre]
+            )
             here = tuple(sum(p[i] for p in window) / len(window) for i in range(3))
             at = (here[0] + radius * math.cos(angle), here[1] + radius * math.sin(angle), view.at[2])
             if self.sight.lens_fault(at) or self.sight.near_lens(at, t, 0.5):
@@ -177,7 +212,11 @@ class Mover:
         raised = view.target
         for lift in (0.45, 0.3, 0.15):
             target = (view.target[0], view.target[1], view.target[2] + lift * rise)
-            seen = [project(Camera(high, target, view.lens), self.sight.eyes(p, draft.end - 1)) for p in people if self.sight.here(p, draft.end - 1)]
+            seen = [
+                project(Camera(high, target, view.lens), self.sight.eyes(p, draft.end - 1))
+                for p in people
+                if self.sight.here(p, draft.end - 1)
+            ]
             if all(y > -0.35 for _, y, _ in seen):
                 raised = target
                 break
@@ -193,7 +232,10 @@ class Mover:
             dx, dy = sign * way / 2 * -math.sin(yaw), sign * way / 2 * math.cos(yaw)
             a, b = (view.at[0] - dx, view.at[1] - dy, view.at[2]), (view.at[0] + dx, view.at[1] + dy, view.at[2])
             if not self.sight.lens_fault(a) and not self.sight.lens_fault(b):
-                ta, tb = (view.target[0] - dx / 2, view.target[1] - dy / 2, view.target[2]), (view.target[0] + dx / 2, view.target[1] + dy / 2, view.target[2])
+                ta, tb = (
+                    (view.target[0] - dx / 2, view.target[1] - dy / 2, view.target[2]),
+                    (view.target[0] + dx / 2, view.target[1] + dy / 2, view.target[2]),
+                )
                 return (CameraMark(draft.start, a, ta, view.lens), CameraMark(draft.end - 1, b, tb, view.lens))
         return ()
 
@@ -202,8 +244,14 @@ class Mover:
         yaw = yaw_to(view.at, view.target)
         distance = math.dist(view.at, view.target)
         sign = 1.0 if draft.side == "right" else -1.0
-        targets = [(view.at[0] + distance * math.cos(yaw + s * 0.22), view.at[1] + distance * math.sin(yaw + s * 0.22), view.target[2]) for s in (sign, -sign)]
-        return (CameraMark(draft.start, view.at, targets[0], view.lens), CameraMark(draft.end - 1, view.at, targets[1], view.lens))
+        targets = [
+            (view.at[0] + distance * math.cos(yaw + s * 0.22), view.at[1] + distance * math.sin(yaw + s * 0.22), view.target[2])
+            for s in (sign, -sign)
+        ]
+        return (
+            CameraMark(draft.start, view.at, targets[0], view.lens),
+            CameraMark(draft.end - 1, view.at, targets[1], view.lens),
+        )
 
     def _tilt(self, draft: Draft, view: View, people: tuple[str, ...]) -> tuple[CameraMark, ...]:
         tall = self.sight.cast[people[0]].height if people else 1.2
@@ -212,14 +260,28 @@ class Mover:
 
     def _handheld(self, draft: Draft, view: View, people: tuple[str, ...]) -> tuple[CameraMark, ...]:
         """A breathing camera: small slow waves of its own for each shot, relative to the shot's start."""
-        base = self._pan(draft, view, people) if people and self._travel(people[0], draft) > 0.45 else tuple(CameraMark(t, view.at, view.target, view.lens, 0.0, "linear") for t in self._samples(draft))
+        base = (
+            self._pan(draft, view, people)
+            if people and self._travel(people[0], draft) > 0.45
+            else tuple(CameraMark(t, view.at, view.target, view.lens, 0.0, "linear") for t in self._samples(draft))
+        )
         phase = number(self.seed, draft.beat, "hand") % 628 / 100
         distance = math.dist(view.at, view.target)
         made = []
         for m in base:
             t = (m.frame - draft.start) / self.fps
-            sway = (0.012 * math.sin(1.9 * t + phase), 0.012 * math.sin(2.6 * t + 2 * phase), 0.010 * math.sin(3.1 * t + 3 * phase))
-            made.append(dataclasses.replace(m, target=tuple(v + s * distance for v, s in zip(m.target, sway, strict=True)), roll=0.006 * math.sin(1.3 * t + phase)))
+            sway = (
+                0.012 * math.sin(1.9 * t + phase),
+                0.012 * math.sin(2.6 * t + 2 * phase),
+                0.010 * math.sin(3.1 * t + 3 * phase),
+            )
+            made.append(
+                dataclasses.replace(
+                    m,
+                    target=tuple(v + s * distance for v, s in zip(m.target, sway, strict=True)),
+                    roll=0.006 * math.sin(1.3 * t + phase),
+                )
+            )
         return tuple(made)
 
     def _dolly_zoom(self, draft: Draft, view: View, people: tuple[str, ...]) -> tuple[CameraMark, ...]:

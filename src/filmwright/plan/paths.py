@@ -34,7 +34,9 @@ class Floor:
     def __init__(self, place: Place):
         self.place = place
         self.walls = tuple(o for o in place.obstacles if o.at[2] < 1.2)
-        self._rows = np.array([(o.at[0], o.at[1], o.size[0] / 2, o.size[1] / 2, math.cos(o.yaw), math.sin(o.yaw)) for o in self.walls], float).reshape(-1, 6)
+        self._rows = np.array(
+            [(o.at[0], o.at[1], o.size[0] / 2, o.size[1] / 2, math.cos(o.yaw), math.sin(o.yaw)) for o in self.walls], float
+        ).reshape(-1, 6)
         x0, y0, x1, y1 = place.floor
         self.columns, self.rows = int((x1 - x0) / CELL) + 1, int((y1 - y0) / CELL) + 1
         i, j = np.meshgrid(np.arange(self.columns), np.arange(self.rows), indexing="ij")
@@ -65,10 +67,15 @@ class Floor:
 
     def free(self, p: Ground, avoid: tuple[Ground, ...] = (), clearance: float = CLEARANCE, passing: float = PASSING) -> bool:
         """Whether a body has room at `p`, away from furniture and from the bodies at `avoid`."""
-        return (self.inside(p) and all(rectangle_distance(p, o) >= clearance - 1e-6 for o in self.walls)
-                and all(math.dist(p, a) >= passing for a in avoid))
+        return (
+            self.inside(p)
+            and all(rectangle_distance(p, o) >= clearance - 1e-6 for o in self.walls)
+            and all(math.dist(p, a) >= passing for a in avoid)
+        )
 
-    def nearest(self, p: Ground, avoid: tuple[Ground, ...] = (), passing: float = PASSING, towards: Ground | None = None) -> Ground:
+    def nearest(
+        self, p: Ground, avoid: tuple[Ground, ...] = (), passing: float = PASSING, towards: Ground | None = None
+    ) -> Ground:
         """The free point nearest to `p`; of about equally near ones that nearer to `towards`. `p` itself where the whole floor is full."""
         if self.free(p, avoid, passing=passing):
             return p
@@ -139,7 +146,9 @@ class Floor:
             for di in (-1, 0, 1):
                 for dj in (-1, 0, 1):
                     following = (cell[0] + di, cell[1] + dj)
-                    if not (0 <= following[0] < self.columns and 0 <= following[1] < self.rows) or (following != goal and not room[following]):
+                    if not (0 <= following[0] < self.columns and 0 <= following[1] < self.rows) or (
+                        following != goal and not room[following]
+                    ):
                         continue
                     total = cost[cell] + math.hypot(di, dj)
                     if total < cost.get(following, math.inf) - 1e-9:
@@ -152,7 +161,9 @@ class Floor:
         kept = [points[0]]
         index = 0
         while index < len(points) - 1:
-            ahead = next((k for k in range(len(points) - 1, index + 1, -1) if self.clear(points[index], points[k], avoid)), index + 1)
+            ahead = next(
+                (k for k in range(len(points) - 1, index + 1, -1) if self.clear(points[index], points[k], avoid)), index + 1
+            )
             kept.append(points[ahead])
             index = ahead
         return kept

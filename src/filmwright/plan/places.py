@@ -69,5 +69,7 @@ class Place:
 def places() -> dict[str, Place]:
     """All places of the vocabulary by name."""
     folder = resources.files(__package__) / "vocabulary" / "places"
-    read = (loads(Place, f.read_text("utf-8")) for f in sorted(folder.iterdir(), key=lambda f: f.name) if f.name.endswith(".json"))
+    read = (
+        loads(Place, f.read_text("utf-8")) for f in sorted(folder.iterdir(), key=lambda f: f.name) if f.name.endswith(".json")
+    )
     return {place.name: place for place in read}

@@ -35,12 +35,18 @@ def plan(broken: Breakdown, lengths: dict[str, int] | None = None) -> tuple[Plan
     known = {s.id for scene in scenes for s in scene.shots}
     for ident in choices.shots:
         if ident not in known:
-            problems.append(Problem("warning", "unknown-shot", f"film.toml: there is no shot {ident!r} any more; its choices are not used"))
-    film = Plan(broken.title, fps, choices.size or SIZE, step, broken.seed, broken.look, broken.cast, tuple(scenes), (), broken.author)
+            problems.append(
+                Problem("warning", "unknown-shot", f"film.toml: there is no shot {ident!r} any more; its choices are not used")
+            )
+    film = Plan(
+        broken.title, fps, choices.size or SIZE, step, broken.seed, broken.look, broken.cast, tuple(scenes), (), broken.author
+    )
     return film, tuple(problems)
 
 
-def _scene(broken: SceneBreakdown, film: Breakdown, lengths: dict[str, int] | None, fps: int, step: int, last: bool) -> tuple[ScenePlan, tuple[Problem, ...]]:
+def _scene(
+    broken: SceneBreakdown, film: Breakdown, lengths: dict[str, int] | None, fps: int, step: int, last: bool
+) -> tuple[ScenePlan, tuple[Problem, ...]]:
     cast = {c.id: c for c in film.cast}
     staged = stage(broken, cast, film.seed, lengths, fps, step, last)
     frame = frame_of(broken.setting.place)
@@ -54,8 +60,24 @@ def _scene(broken: SceneBreakdown, film: Breakdown, lengths: dict[str, int] | No
         taken.add(ident)
         shots.append(director.shoot(_chosen(draft, film.choices.shots.get(ident)), ident))
     setting = broken.setting
-    made = ScenePlan(broken.id, broken.heading, setting.place, setting.inside, setting.hour, setting.weather, setting.light, staged.seed, staged.length, staged.props,
-                     staged.actors, beats, tuple(shots), broken.music, broken.look, broken.transition)
+    made = ScenePlan(
+        broken.id,
+        broken.heading,
+        setting.place,
+        setting.inside,
+        setting.hour,
+        setting.weather,
+        setting.light,
+        staged.seed,
+        staged.length,
+        staged.props,
+        staged.actors,
+        beats,
+        tuple(shots),
+        broken.music,
+        broken.look,
+        broken.transition,
+    )
     return made, staged.problems
 
 
@@ -83,4 +105,11 @@ def _shot_id(broken: SceneBreakdown, draft: Draft, taken: set[str]) -> str:
 def _chosen(draft: Draft, picked: ShotChoice | None) -> Draft:
     if picked is None:
         return draft
-    return dataclasses.replace(draft, size=picked.size or draft.size, move=picked.move or draft.move, lens=picked.lens or draft.lens, directed=True, reason="chosen in film.toml")
+    return dataclasses.replace(
+        draft,
+        size=picked.size or draft.size,
+        move=picked.move or draft.move,
+        lens=picked.lens or draft.lens,
+        directed=True,
+        reason="chosen in film.toml",
+    )

@@ -115,7 +115,11 @@ def stand_for(frame: Frame, word: str, towards: Ground | None, avoid: tuple[Grou
             edge = (min(x1 - 0.5, max(x0 + 0.5, spot.at[0])), min(y1 - 0.4, max(y0 + 0.4, spot.at[1])))
             return frame.floor.nearest(edge, avoid), yaw_to(edge, spot.at), spot
         at = frame.floor.nearest(spot.at[:2], avoid, towards=towards)
-        return at, (spot.facing if kinds[0] == "stand" else yaw_to(at, spot.at) if math.dist(at, spot.at[:2]) > 0.2 else spot.facing), spot
+        return (
+            at,
+            (spot.facing if kinds[0] == "stand" else yaw_to(at, spot.at) if math.dist(at, spot.at[:2]) > 0.2 else spot.facing),
+            spot,
+        )
     box = obstacle_for(place, word)
     if box is not None:
         at = frame.floor.nearest(box.at[:2], avoid, towards=towards)
@@ -132,8 +136,15 @@ def home(frame: Frame, avoid: tuple[Ground, ...]) -> Ground:
     return frame.floor.nearest(at, avoid, passing=0.8)
 
 
-def beside(frame: Frame, anchor: Ground, avoid: tuple[Ground, ...], distance: float = TALK, side: float = 0.0, from_at: Ground | None = None,
-           facing: float | None = None) -> Ground:
+def beside(
+    frame: Frame,
+    anchor: Ground,
+    avoid: tuple[Ground, ...],
+    distance: float = TALK,
+    side: float = 0.0,
+    from_at: Ground | None = None,
+    facing: float | None = None,
+) -> Ground:
     """A free point at `distance` of `anchor` from which two people talk: to one `side` (-1 left, 1 right, 0 either) on the screen."""
     best, found = math.inf, None
     for k in range(24):
@@ -157,7 +168,9 @@ def beside(frame: Frame, anchor: Ground, avoid: tuple[Ground, ...], distance: fl
     return found if found is not None else frame.floor.nearest(anchor, (*avoid, anchor), passing=0.6)
 
 
-def reach_point(frame: Frame, thing: Point, at: Ground, reach: float, avoid: tuple[Ground, ...], landing: Ground | None = None) -> Ground:
+def reach_point(
+    frame: Frame, thing: Point, at: Ground, reach: float, avoid: tuple[Ground, ...], landing: Ground | None = None
+) -> Ground:
     """The free point from which a hand reaches `thing`, with the least way from `at`; not where a thing that falls to `landing` hits one."""
     if math.dist(at, thing[:2]) <= reach and frame.floor.free(at, avoid, clearance=0.2):
         return at
@@ -241,7 +254,9 @@ def size_of(kind: str) -> Point:
     return (float(w), float(d), float(h))
 
 
-def place_props(frame: Frame, things: tuple[SceneProp, ...], people: dict[str, Ground], user: dict[str, str], seed: int) -> tuple[Prop, ...]:
+def place_props(
+    frame: Frame, things: tuple[SceneProp, ...], people: dict[str, Ground], user: dict[str, str], seed: int
+) -> tuple[Prop, ...]:
     """Every thing of a scene at rest (or in a hand): on the surface that the text names, else near whoever uses it first."""
     placed: list[Prop] = []
     heaps: dict[str, Ground] = {}
@@ -255,7 +270,9 @@ def place_props(frame: Frame, things: tuple[SceneProp, ...], people: dict[str, G
         if thing.heap and thing.heap in heaps:
             base = next(p for p in placed if p.id == thing.heap)
             shift = (number(seed, thing.id, "shift") % 1000 / 999 - 0.5) * 0.06
-            placed.append(Prop(thing.id, thing.kind, (base.at[0] + shift, base.at[1] - shift / 2, base.at[2] + size[2] * thing.stack), turn))
+            placed.append(
+                Prop(thing.id, thing.kind, (base.at[0] + shift, base.at[1] - shift / 2, base.at[2] + size[2] * thing.stack), turn)
+            )
             continue
         at, facing = _rest(frame, thing, size, people, user.get(thing.id, ""), placed)
         if thing.heap:
@@ -264,13 +281,17 @@ def place_props(frame: Frame, things: tuple[SceneProp, ...], people: dict[str, G
     return tuple(placed)
 
 
-def _rest(frame: Frame, thing: SceneProp, size: Point, people: dict[str, Ground], user: str, placed: list[Prop]) -> tuple[Point, float]:
+def _rest(
+    frame: Frame, thing: SceneProp, size: Point, people: dict[str, Ground], user: str, placed: list[Prop]
+) -> tuple[Point, float]:
     place = frame.place
     rest = table("props")[thing.kind]["rest"]
     word = thing.near.name if thing.near is not None and thing.near.kind == "spot" else ""
     if rest == "far":
         words = (*table("props")[thing.kind]["words"], "sea", "horizon", "distance", "outside")
-        spot = next((s for w in words for s in spots_for(place, w, ("far",))), None) or next((s for s in place.spots if s.kind == "far"), None)
+        spot = next((s for w in words for s in spots_for(place, w, ("far",))), None) or next(
+            (s for s in place.spots if s.kind == "far"), None
+        )
         if spot is not None:
             return (spot.at[0], spot.at[1], 0.0), wrap(frame.place.front - math.pi / 2)
     near = people.get(user) or (people.get(thing.near.name) if thing.near is not None and thing.near.kind == "actor" else None)
@@ -299,10 +320,17 @@ def _slot(frame: Frame, top: Top, thing: SceneProp, size: Point, near: Ground, p
     """The best free point on a surface: in reach of who uses it; a heap near the edge on the audience's side, so that its fall is seen."""
     best, found = math.inf, None
     for p in slots(top, size):
-        room = min((math.dist(p, q.at[:2]) - (size_of(q.kind)[0] + size[0]) / 2 for q in placed if abs(q.at[2] - top.z) < 0.6), default=1.0)
+        room = min(
+            (math.dist(p, q.at[:2]) - (size_of(q.kind)[0] + size[0]) / 2 for q in placed if abs(q.at[2] - top.z) < 0.6),
+            default=1.0,
+        )
         if room < 0.03:
             continue
-        cost = frame.deep(p) * 1.2 + 0.4 * abs(math.dist(p, near) - 1.1) if thing.heap else abs(math.dist(p, near) - 0.5) + 0.1 * frame.deep(p)
+        cost = (
+            frame.deep(p) * 1.2 + 0.4 * abs(math.dist(p, near) - 1.1)
+            if thing.heap
+            else abs(math.dist(p, near) - 0.5) + 0.1 * frame.deep(p)
+        )
         if size[2] >= TALL and not thing.heap:
             cost = abs(math.dist(p, near) - 0.8) - 0.5 * (frame.deep(p) - frame.deep(near))
         if cost < best:

@@ -20,7 +20,6 @@ from .words import (
     best_phrase_at,
     emotions,
     lemmas,
-    people,
     phrase_at,
     phrasebook,
     props,
@@ -31,15 +30,121 @@ from .words import (
 SENTENCE = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|\n+")
 ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|Sr|Jr|Prof|Capt|Lt)\.\s", re.IGNORECASE)
 TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[,;:()]|--+|[—–]")
-BREAKS = {",", ";", ":", "(", ")", "--", "---", "—", "–", "and", "then", "but", "as", "while", "when", "until", "before", "after", "or", "so", "who", "which"}
+BREAKS = {
+    ",",
+    ";",
+    ":",
+    "(",
+    ")",
+    "--",
+    "---",
+    "—",
+    "–",
+    "and",
+    "then",
+    "but",
+    "as",
+    "while",
+    "when",
+    "until",
+    "before",
+    "after",
+    "or",
+    "so",
+    "who",
+    "which",
+}
 TOGETHER = {"as", "while"}
-DETERMINERS = {"the", "a", "an", "his", "her", "its", "their", "my", "your", "our", "this", "that", "these", "those", "of", "with", "in", "on", "at",
-               "from", "into", "onto", "by", "for", "no", "some", "any", "every", "each", "two", "three", "four", "one", "another", "very", "without", "over", "under"}
-PREPOSITIONS = {"to", "at", "in", "into", "on", "onto", "from", "off", "out", "with", "behind", "by", "near", "beside", "towards", "toward", "through", "across",
-                "over", "under", "before", "against", "around", "of", "up", "down", "along", "past", "inside", "outside", "between", "for", "about"}
+DETERMINERS = {
+    "the",
+    "a",
+    "an",
+    "his",
+    "her",
+    "its",
+    "their",
+    "my",
+    "your",
+    "our",
+    "this",
+    "that",
+    "these",
+    "those",
+    "of",
+    "with",
+    "in",
+    "on",
+    "at",
+    "from",
+    "into",
+    "onto",
+    "by",
+    "for",
+    "no",
+    "some",
+    "any",
+    "every",
+    "each",
+    "two",
+    "three",
+    "four",
+    "one",
+    "another",
+    "very",
+    "without",
+    "over",
+    "under",
+}
+PREPOSITIONS = {
+    "to",
+    "at",
+    "in",
+    "into",
+    "on",
+    "onto",
+    "from",
+    "off",
+    "out",
+    "with",
+    "behind",
+    "by",
+    "near",
+    "beside",
+    "towards",
+    "toward",
+    "through",
+    "across",
+    "over",
+    "under",
+    "before",
+    "against",
+    "around",
+    "of",
+    "up",
+    "down",
+    "along",
+    "past",
+    "inside",
+    "outside",
+    "between",
+    "for",
+    "about",
+}
 HE, SHE, THEY, IT = {"he", "him"}, {"she"}, {"they", "them", "both", "everyone", "everybody", "all"}, {"it"}
 REFLEXIVE = {"himself", "herself", "themselves", "itself"}
-COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "several": 3, "some": 3, "many": 4, "pair": 2, "dozen": 6, "few": 3}
+COUNTS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "several": 3,
+    "some": 3,
+    "many": 4,
+    "pair": 2,
+    "dozen": 6,
+    "few": 3,
+}
 HEAPS = {"stack", "pile", "tower", "heap"}
 STARTERS = {"begin", "start", "try", "want", "go", "come", "attempt", "manage", "prepare", "need"}
 #: A shot word that means nothing without what it is on, and is common in ordinary sentences.
@@ -124,7 +229,7 @@ class Names:
     def at(self, words: list[str], index: int) -> tuple[str, int] | None:
         """The id and length of the longest name that begins at word `index`."""
         for length in (4, 3, 2, 1):
-            part = tuple(w.lower().replace("’", "'").removesuffix("'s") for w in words[index:index + length])
+            part = tuple(w.lower().replace("’", "'").removesuffix("'s") for w in words[index : index + length])
             if len(part) == length and part in self.known:
                 return self.known[part], length
         return None
@@ -164,14 +269,34 @@ def spot_book(place: str) -> Phrasebook:
 def weather_book() -> Phrasebook:
     """Words of weather, and of the sky and the light, that need no staging of their own."""
     rows = table("setting")
-    extra = ("sky", "light", "dark", "darkness", "air", "day", "night", "moon", "sun", "star", "music", "sound", "voice", "shadow", "smoke", "dust", "birdsong")
+    extra = (
+        "sky",
+        "light",
+        "dark",
+        "darkness",
+        "air",
+        "day",
+        "night",
+        "moon",
+        "sun",
+        "star",
+        "music",
+        "sound",
+        "voice",
+        "shadow",
+        "smoke",
+        "dust",
+        "birdsong",
+    )
     return phrasebook([(w, (x,)) for w, xs in rows["weathers"].items() for x in xs] + [("air", extra)])
 
 
 @functools.cache
 def _shots() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     rows = table("camera")
-    found = [(kind, known, tuple(p.split())) for kind in ("sizes", "moves", "points") for known, ps in rows[kind].items() for p in ps]
+    found = [
+        (kind, known, tuple(p.split())) for kind in ("sizes", "moves", "points") for known, ps in rows[kind].items() for p in ps
+    ]
     return tuple(sorted(found, key=lambda f: -len(f[2])))
 
 
@@ -194,7 +319,7 @@ def camera_words(words: list[str]) -> tuple[Direction, list[str]]:
     for kind, known, phrase in _shots():
         for i in range(len(low) - len(phrase) + 1):
             span = range(i, i + len(phrase))
-            if tuple(low[i:i + len(phrase)]) == phrase and not used & set(span):
+            if tuple(low[i : i + len(phrase)]) == phrase and not used & set(span):
                 if kind == "sizes" and not size:
                     size = known
                 elif kind == "moves" and not move:
@@ -233,7 +358,12 @@ def shot_prefix(sentence: str) -> tuple[str, str]:
     first = split_words(head)[:1]
     if not direction or (first and first[0].lower() in ("a", "the", "she", "he", "i")) and len(first) == 1 and not head.isupper():
         return "", sentence
-    if len(split_words(head)) == 1 and split_words(head)[0].lower() in WEAK_SIZES and not head.endswith((".", ":")) and count < len(words):
+    if (
+        len(split_words(head)) == 1
+        and split_words(head)[0].lower() in WEAK_SIZES
+        and not head.endswith((".", ":"))
+        and count < len(words)
+    ):
         return "", sentence
     return head, " ".join(words[count:]).lstrip(" -–—:")
 
@@ -295,7 +425,10 @@ class Reader:
 
     def _hold(self, text: str) -> float:
         words = " ".join(w.lower() for w in split_words(text))
-        return float(table("setting")["holds"]["words"].get(words.removeprefix("a "), 0.0) or table("setting")["holds"]["words"].get(words, 0.0))
+        return float(
+            table("setting")["holds"]["words"].get(words.removeprefix("a "), 0.0)
+            or table("setting")["holds"]["words"].get(words, 0.0)
+        )
 
     def _verbs(self, tokens: list[str]) -> list[int]:
         found: list[int] = []
@@ -312,7 +445,7 @@ class Reader:
                 continue
             if i and not self._may_follow(tokens, i):
                 continue
-            if found and not any(t.lower() in BREAKS for t in tokens[found[-1] + 1:i]):
+            if found and not any(t.lower() in BREAKS for t in tokens[found[-1] + 1 : i]):
                 starter = any(x in STARTERS for x in lemmas(tokens[found[-1]]))
                 if starter and previous == "to":
                     found[-1] = i
@@ -341,7 +474,9 @@ class Reader:
 
     def _list_goes_on(self, tokens: list[str], i: int, verb: int) -> bool:
         """Whether the break at `i` joins two subjects ("the cup and Nell rise") and not two clauses; only directly joined names do."""
-        return bool(i and tokens[i].lower() == "and" and self.names.at(tokens, i - 1) and i + 2 == verb and self.names.at(tokens, i + 1))
+        return bool(
+            i and tokens[i].lower() == "and" and self.names.at(tokens, i - 1) and i + 2 == verb and self.names.at(tokens, i + 1)
+        )
 
     def _clause(self, tokens: list[str], verb: int, before: str) -> Clause:
         words = [t for t in tokens if t[0].isalnum()]
@@ -363,7 +498,12 @@ class Reader:
         emotion = emotion or table("emotions")["deeds"].get(lemma, "") or table("emotions")["deeds"].get(action, "")
         together = before in TOGETHER or (bool(words) and words[0].lower() in TOGETHER)
         if thing is not None:
-            state = lemma in table("actions")["idle"]["states"] and action not in ("open", "close", "fall", "turn") or thing.kind != "prop" and action not in ("open", "close")
+            state = (
+                lemma in table("actions")["idle"]["states"]
+                and action not in ("open", "close", "fall", "turn")
+                or thing.kind != "prop"
+                and action not in ("open", "close")
+            )
             return Clause(text, (), thing, action, lemma, things, emotion, together, state=state)
         return Clause(text, acting, None, action, lemma, things, emotion, together)
 
@@ -374,7 +514,11 @@ class Reader:
         while index < len(words):
             low = words[index].lower()
             hit = self.names.at(words, index)
-            if hit and not words[index + hit[1] - 1].endswith(("'s", "’s")) and not (index and words[index - 1].lower() in PREPOSITIONS):
+            if (
+                hit
+                and not words[index + hit[1] - 1].endswith(("'s", "’s"))
+                and not (index and words[index - 1].lower() in PREPOSITIONS)
+            ):
                 found.append(hit[0])
                 index += hit[1]
                 continue
@@ -427,7 +571,13 @@ class Reader:
             elif low in IT and self.names.last_prop:
                 found.append(Thing("prop", self.names.last_prop, before, index=index))
                 before = ""
-            elif prop and (not spot or table("props")[prop[0]]["rest"] == "far" and not spots_first or len(prop[1]) > len(spot[1]) or (len(prop[1]) == len(spot[1]) and not spots_first)):
+            elif prop and (
+                not spot
+                or table("props")[prop[0]]["rest"] == "far"
+                and not spots_first
+                or len(prop[1]) > len(spot[1])
+                or (len(prop[1]) == len(spot[1]) and not spots_first)
+            ):
                 plural = words[prop[1][-1]].lower().endswith("s") and not words[prop[1][-1]].lower().endswith("ss")
                 many = count if count > 1 else 3 if plural else 1
                 found.append(Thing("prop", prop[0], before, many, stacked, definite, index))
@@ -449,15 +599,27 @@ class Reader:
 
     def _owns(self, words: list[str], index: int) -> bool:
         """Whether "her" at `index` is possessive: a noun follows directly or behind an adjective."""
-        follow = words[index + 1:index + 3]
-        return bool(follow) and follow[0].lower() not in PREPOSITIONS | DETERMINERS | {"and", "then"} and not follow[0].lower().endswith("ly")
+        follow = words[index + 1 : index + 3]
+        return (
+            bool(follow)
+            and follow[0].lower() not in PREPOSITIONS | DETERMINERS | {"and", "then"}
+            and not follow[0].lower().endswith("ly")
+        )
 
     def _emotion(self, words: list[str], used: set[int]) -> str:
         for i, word in enumerate(words):
             low = word.lower()
             hit = phrase_at(emotions(), words, i)
             before = words[i - 1].lower() if i else ""
-            if hit and i not in used and (low.endswith("ly") or i == len(words) - 1 or before in ("is", "are", "looks", "seems", "very", "so", "in", "with", "and")):
+            if (
+                hit
+                and i not in used
+                and (
+                    low.endswith("ly")
+                    or i == len(words) - 1
+                    or before in ("is", "are", "looks", "seems", "very", "so", "in", "with", "and")
+                )
+            ):
                 return hit[0]
         return ""
 
@@ -517,7 +679,10 @@ def _described(text: str, names: Names, position: int) -> tuple[str, int, int, s
         bracket = re.match(r"\s*\(([^)]*)\)\s*,?", after)
         if bracket:
             return hit[0], last, last + bracket.end(), " "
-        opening = re.match(r"\s*,\s*(?=(?:a|an|the|his|her|their|in|with|aged|wearing|dressed|about|\d+|tall|old|young|thin|small|late|early|mid)\b)", after)
+        opening = re.match(
+            r"\s*,\s*(?=(?:a|an|the|his|her|their|in|with|aged|wearing|dressed|about|\d+|tall|old|young|thin|small|late|early|mid)\b)",
+            after,
+        )
         if opening:
             return hit[0], last, last + _appositive_end(after, opening.end()), " "
         index += hit[1]
@@ -527,7 +692,7 @@ def _described(text: str, names: Names, position: int) -> tuple[str, int, int, s
 def _appositive_end(after: str, start: int) -> int:
     """Where a description ends: at the comma in front of a verb, or at the sentence's end."""
     for comma in re.finditer(r",\s*", after[start:]):
-        follow = split_words(after[start + comma.end():])
+        follow = split_words(after[start + comma.end() :])
         first = [w for w in follow[:3] if not w.lower().endswith("ly") and w.lower() not in ("who", "and", "then")][:1]
         if first and first[0].lower() not in DETERMINERS and any(x in actions().by_first for x in lemmas(first[0])):
             return start + comma.end()

@@ -59,7 +59,7 @@ def read_heading(heading: str, line: int, mapper: Mapper, before: Setting | None
     match = PREFIX.match(heading)
     said = match.group(1).upper() if match else ""
     inside: bool | None = None if not said else said.startswith(("INT", "I"))
-    rest = heading[match.end():] if match else heading
+    rest = heading[match.end() :] if match else heading
     parts = [p for p in re.split(r"\s+[-–—]+\s+|\s*--+\s*", rest) if p.strip()]
     hour = ""
     kept = []
@@ -83,13 +83,29 @@ def read_heading(heading: str, line: int, mapper: Mapper, before: Setting | None
         for part in reversed(kept):
             place = place or _last(_book(None), split_words(part))
         if place:
-            problems.append(Problem("warning", "unknown-place", f"“{heading.strip()[:60]}”: the nearest set is “{place}”, which is {'inside' if places()[place].inside else 'outside'}", line, place))
+            problems.append(
+                Problem(
+                    "warning",
+                    "unknown-place",
+                    f"“{heading.strip()[:60]}”: the nearest set is “{place}”, which is {'inside' if places()[place].inside else 'outside'}",
+                    line,
+                    place,
+                )
+            )
             inside = places()[place].inside
     if not place:
         text = ", ".join(kept) or heading
         near = mapper.nearest(_book(inside), text.lower())
         place = near.word if near.score >= NEAR else FALLBACK[bool(inside)] if FALLBACK[bool(inside)] in places() else near.word
-        problems.append(Problem("warning", "unknown-place", f"the place “{text.strip()[:60]}” is not known; it is filmed as “{place}”", line, place))
+        problems.append(
+            Problem(
+                "warning",
+                "unknown-place",
+                f"the place “{text.strip()[:60]}” is not known; it is filmed as “{place}”",
+                line,
+                place,
+            )
+        )
     if inside is None:
         inside = places()[place].inside
     return place, inside, hour, tuple(problems)

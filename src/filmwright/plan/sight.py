@@ -40,13 +40,22 @@ LENS_ROOM = 0.08
 class Sight:
     """One blocked scene, seen."""
 
-    def __init__(self, place: Place, cast: dict[str, Character], actors: tuple[Blocking, ...], props: tuple[Prop, ...], fps: int,
-                 beats: tuple[Beat, ...] = ()):
+    def __init__(
+        self,
+        place: Place,
+        cast: dict[str, Character],
+        actors: tuple[Blocking, ...],
+        props: tuple[Prop, ...],
+        fps: int,
+        beats: tuple[Beat, ...] = (),
+    ):
         self.place, self.cast, self.fps = place, cast, fps
         self.actors = {b.actor: b for b in actors if b.actor in cast}
         self.props = {p.id: p for p in props}
         self.boxes = tuple(o for o in place.obstacles if o.size[2] >= LOW)
-        self.big_props = tuple(p for p in props if table("props").get(p.kind, {}).get("rest") != "far" and self._size(p.id)[2] >= 0.2)
+        self.big_props = tuple(
+            p for p in props if table("props").get(p.kind, {}).get("rest") != "far" and self._size(p.id)[2] >= 0.2
+        )
         self._whereabouts = self._follow(props, beats)
         self._boxes = np.array([(*o.at, *o.size, o.yaw) for o in self.boxes], float).reshape(-1, 7)
         self._box_cache: dict[tuple, np.ndarray] = {}
@@ -77,7 +86,11 @@ class Sight:
         """The highest point of the actor, hat included."""
         state = self.state(actor, frame)
         x, y, eye = self.eyes(actor, frame)
-        return (x, y, eye + top_height(self.cast[actor], "stand") - self.cast[actor].height * EYE if state.pose != "lie" else eye + 0.2)
+        return (
+            x,
+            y,
+            eye + top_height(self.cast[actor], "stand") - self.cast[actor].height * EYE if state.pose != "lie" else eye + 0.2,
+        )
 
     def gaze(self, actor: str, frame: int) -> str:
         """What the actor looks at."""
@@ -109,7 +122,13 @@ class Sight:
             half = (b.start + b.end) // 2
             goes: str | Point | None = b.target if b.action == "give" else b.actor if b.action == "pick_up" else b.at
             if goes:
-                heap = [p.id for p in props if b.action == "push" and p.kind == self.props[b.prop].kind and math.dist(p.at[:2], self.props[b.prop].at[:2]) < 0.2]
+                heap = [
+                    p.id
+                    for p in props
+                    if b.action == "push"
+                    and p.kind == self.props[b.prop].kind
+                    and math.dist(p.at[:2], self.props[b.prop].at[:2]) < 0.2
+                ]
                 for ident in heap or [b.prop]:
                     frames, places = found[ident]
                     frames.append(max(half, frames[-1]))
@@ -237,7 +256,9 @@ class Sight:
         to_body = bodies[None, :, 4:6] - starts[:, None, :2]
         flat = d[..., :2]
         t = np.clip((to_body * flat).sum(2) / np.maximum((flat * flat).sum(2), 1e-12), 0, 1)
-        trunk = (np.linalg.norm(to_body - flat * t[..., None], axis=2) < bodies[None, :, 6]) & (starts[:, None, 2] + d[..., 2] * t < bodies[None, :, 7])
+        trunk = (np.linalg.norm(to_body - flat * t[..., None], axis=2) < bodies[None, :, 6]) & (
+            starts[:, None, 2] + d[..., 2] * t < bodies[None, :, 7]
+        )
         return head | trunk
 
     def lenses_ok(self, at: np.ndarray) -> np.ndarray:
@@ -248,8 +269,12 @@ class Sight:
             c, s = math.cos(o.yaw), math.sin(o.yaw)
             x, y = at[:, 0] - o.at[0], at[:, 1] - o.at[1]
             u, v = x * c + y * s, -x * s + y * c
-            good &= ~((np.abs(u) < o.size[0] / 2 + LENS_ROOM) & (np.abs(v) < o.size[1] / 2 + LENS_ROOM) & (at[:, 2] > o.at[2] - 0.05)
-                      & (at[:, 2] < o.at[2] + o.size[2] + LENS_ROOM))
+            good &= ~(
+                (np.abs(u) < o.size[0] / 2 + LENS_ROOM)
+                & (np.abs(v) < o.size[1] / 2 + LENS_ROOM)
+                & (at[:, 2] > o.at[2] - 0.05)
+                & (at[:, 2] < o.at[2] + o.size[2] + LENS_ROOM)
+            )
         return good
 
     def clear_of_bodies(self, at: np.ndarray, frame: int, distance: float) -> np.ndarray:
@@ -276,7 +301,11 @@ class Sight:
             c, s = math.cos(o.yaw), math.sin(o.yaw)
             x, y = at[0] - o.at[0], at[1] - o.at[1]
             u, v = x * c + y * s, -x * s + y * c
-            if abs(u) < o.size[0] / 2 + LENS_ROOM and abs(v) < o.size[1] / 2 + LENS_ROOM and o.at[2] - 0.05 < at[2] < o.at[2] + o.size[2] + LENS_ROOM:
+            if (
+                abs(u) < o.size[0] / 2 + LENS_ROOM
+                and abs(v) < o.size[1] / 2 + LENS_ROOM
+                and o.at[2] - 0.05 < at[2] < o.at[2] + o.size[2] + LENS_ROOM
+            ):
                 return o.name
         return ""
 

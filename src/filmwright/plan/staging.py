@@ -97,13 +97,24 @@ def estimate(text: str, fps: int) -> int:
     return max(round(0.6 * fps), round((words / WORDS_A_SECOND + BREATH) * fps))
 
 
-def stage(broken: SceneBreakdown, cast: dict[str, Character], seed: int, lengths: dict[str, int] | None, fps: int, step: int, last: bool) -> Staged:
+def stage(
+    broken: SceneBreakdown, cast: dict[str, Character], seed: int, lengths: dict[str, int] | None, fps: int, step: int, last: bool
+) -> Staged:
     """Stage one scene. `lengths` maps a spoken line's id to its frames; `last` scenes hold their end longer."""
     return _Stager(broken, cast, seed, lengths, fps, step, last).run()
 
 
 class _Stager:
-    def __init__(self, broken: SceneBreakdown, cast: dict[str, Character], seed: int, lengths: dict[str, int] | None, fps: int, step: int, last: bool):
+    def __init__(
+        self,
+        broken: SceneBreakdown,
+        cast: dict[str, Character],
+        seed: int,
+        lengths: dict[str, int] | None,
+        fps: int,
+        step: int,
+        last: bool,
+    ):
         self.broken, self.cast, self.lengths, self.fps, self.step, self.last = broken, cast, lengths, fps, step, last
         self.seed = number(seed, broken.id) % 1_000_000
         self.frame: Frame = frame_of(broken.setting.place)
@@ -138,19 +149,35 @@ class _Stager:
             self._do(deed)
         self._heard()
         ends = [e.beat.end for e in self.events] + [m.arrive for b in self.bodies.values() for m in b.marks]
-        length = max([self.frames(2.0), *ends]) + self.scaled(LAST_TAIL if self.last or self.broken.transition.upper().startswith("FADE") else TAIL)
+        length = max([self.frames(2.0), *ends]) + self.scaled(
+            LAST_TAIL if self.last or self.broken.transition.upper().startswith("FADE") else TAIL
+        )
         length = -(-length // self.step) * self.step
         actors = tuple(Blocking(i, tuple(b.marks), tuple(b.gazes), b.exit) for i, b in self.bodies.items() if b.marks)
-        return Staged(self.broken, length, self.props, actors, tuple(self.events), tuple(self.reactions), tuple(self.problems), self.seed)
+        return Staged(
+            self.broken, length, self.props, actors, tuple(self.events), tuple(self.reactions), tuple(self.problems), self.seed
+        )
 
     def _heard(self) -> None:
         """A scene that ends on words that matter stays a moment with the one who heard them."""
         last = self.events[-1] if self.events else None
         if last is None or last.deed.kind != "speech" or not last.listener or last.deed.absent:
             return
-        if float(table("emotions")[last.beat.emotion]["strength"]) >= 0.6 and len([e for e in self.events if e.deed.kind == "speech"]) > 1:
+        if (
+            float(table("emotions")[last.beat.emotion]["strength"]) >= 0.6
+            and len([e for e in self.events if e.deed.kind == "speech"]) > 1
+        ):
             start = -(-(last.beat.end + self.scaled(2)) // self.step) * self.step
-            deed = dataclasses.replace(last.deed, id=f"{last.deed.id}-after", kind="hold", actor=last.listener, action="idle", direction=Direction(), text="", emotion="")
+            deed = dataclasses.replace(
+                last.deed,
+                id=f"{last.deed.id}-after",
+                kind="hold",
+                actor=last.listener,
+                action="idle",
+                direction=Direction(),
+                text="",
+                emotion="",
+            )
             self._event(deed, start, start + self.frames(1.2), last.deed.actor)
 
     # -- before the scene -----------------------------------------------------------------------------------------------------------
@@ -166,7 +193,12 @@ class _Stager:
         waiting: list[str] = []
         for actor in self.broken.present:
             deed = first.get(actor)
-            if deed is not None and deed.opening and deed.action in ("sit", "lie", "kneel", "idle") and (deed.target is not None or deed.action != "idle"):
+            if (
+                deed is not None
+                and deed.opening
+                and deed.action in ("sit", "lie", "kneel", "idle")
+                and (deed.target is not None or deed.action != "idle")
+            ):
                 self._open_at(actor, deed)
             else:
                 waiting.append(actor)
@@ -212,7 +244,12 @@ class _Stager:
     def _stand_somewhere(self, actor: str, deed: Deed | None) -> None:
         others = self._others(actor)
         word = thing_of(deed.target, "spot") if deed is not None else ""
-        at_work = deed is not None and word and deed.action in ("open", "close", "push", "knock", "write") and spots_for(self.frame.place, word, ("stand", "door", "window"))
+        at_work = (
+            deed is not None
+            and word
+            and deed.action in ("open", "close", "push", "knock", "write")
+            and spots_for(self.frame.place, word, ("stand", "door", "window"))
+        )
         if at_work:
             at, facing, _ = stand_for(self.frame, word, None, others)
         elif not others:
@@ -241,7 +278,11 @@ class _Stager:
                 if not self.frame.floor.free(p, others, passing=0.55):
                     continue
                 behind = self.frame.deep(p) - self.frame.deep(centre)
-                cost = abs(self.frame.across(p) - self.frame.across(centre)) + 0.8 * abs(behind - 1.2) + (2.0 if behind < 0.5 else 0.0)
+                cost = (
+                    abs(self.frame.across(p) - self.frame.across(centre))
+                    + 0.8 * abs(behind - 1.2)
+                    + (2.0 if behind < 0.5 else 0.0)
+                )
                 if cost < best:
                     best, found = cost, p
         return found if found is not None else self.frame.floor.nearest(centre, others, passing=0.4)
@@ -259,7 +300,9 @@ class _Stager:
                 p = (x0 + 0.3 + 0.4 * i, y0 + 0.3 + 0.4 * j)
                 if not self.frame.floor.free(p, others, passing=0.9):
                     continue
-                cost = abs(math.dist(p, goal) - wanted) + 0.4 * max(0.0, abs(self.frame.deep(p) - self.frame.deep(goal)) - wanted * 0.75)
+                cost = abs(math.dist(p, goal) - wanted) + 0.4 * max(
+                    0.0, abs(self.frame.deep(p) - self.frame.deep(goal)) - wanted * 0.75
+                )
                 if lead is not None:
                     cost = abs(math.dist(p, lead.at) - 1.1) + 0.3 * (math.dist(lead.at, goal) > math.dist(p, goal))
                 if not self.frame.floor.clear(p, goal):
@@ -312,8 +355,18 @@ class _Stager:
         start = self.clock + (self.scaled(pause) if self.events else 0)
         return -(-start // self.step) * self.step
 
-    def _event(self, deed: Deed, start: int, end: int, target: str = "", listener: str = "", moved: float = 0.0, where: Point | None = None,
-               at: Point | None = None, action: str = "") -> None:
+    def _event(
+        self,
+        deed: Deed,
+        start: int,
+        end: int,
+        target: str = "",
+        listener: str = "",
+        moved: float = 0.0,
+        where: Point | None = None,
+        at: Point | None = None,
+        action: str = "",
+    ) -> None:
         end = max(end, start + self.step)
         end = -(-end // self.step) * self.step
         mood = deed.emotion or (self.bodies[deed.actor].mood if deed.actor in self.bodies else "neutral")
@@ -321,7 +374,20 @@ class _Stager:
             mood = deed.emotion or "neutral"
         if deed.actor in self.bodies:
             self.bodies[deed.actor].mood = mood
-        beat = Beat(deed.id, deed.line, deed.kind, deed.actor, action or deed.action, start, end, target, mood, deed.text if deed.kind == "speech" else "", deed.used, at)
+        beat = Beat(
+            deed.id,
+            deed.line,
+            deed.kind,
+            deed.actor,
+            action or deed.action,
+            start,
+            end,
+            target,
+            mood,
+            deed.text if deed.kind == "speech" else "",
+            deed.used,
+            at,
+        )
         self.events.append(Event(beat, deed, listener, moved, where))
         self.last_start = start
         self.clock = max(self.clock, end)
@@ -330,7 +396,13 @@ class _Stager:
         listener = self._listener(deed)
         before = next((e for e in reversed(self.events) if e.deed.kind == "speech"), None)
         turn = before is not None and deed.emotion not in ("", "neutral") and deed.emotion != before.beat.emotion
-        pause = AFTER_DEED if self.events and self.events[-1].deed.kind != "speech" else TURN_PAUSE if turn else GAP + number(self.seed, deed.id) % 3 * 2
+        pause = (
+            AFTER_DEED
+            if self.events and self.events[-1].deed.kind != "speech"
+            else TURN_PAUSE
+            if turn
+            else GAP + number(self.seed, deed.id) % 3 * 2
+        )
         start = self._start(deed, pause)
         length = (self.lengths or {}).get(deed.line) or estimate(deed.text, self.fps)
         body = self.bodies.get(deed.actor)
@@ -345,8 +417,19 @@ class _Stager:
         self._event(deed, start, start + length, listener, listener)
         if listener and length > self.frames(3.4):
             at = start + self.frames(length / self.fps * 0.6)
-            self.reactions.append(Beat(f"{deed.line}-heard", deed.line, "action", listener, "nod" if number(self.seed, deed.id, "heard") % 3 else "shrug", at,
-                                       at + self.frames(0.9), deed.actor, self.bodies[listener].mood))
+            self.reactions.append(
+                Beat(
+                    f"{deed.line}-heard",
+                    deed.line,
+                    "action",
+                    listener,
+                    "nod" if number(self.seed, deed.id, "heard") % 3 else "shrug",
+                    at,
+                    at + self.frames(0.9),
+                    deed.actor,
+                    self.bodies[listener].mood,
+                )
+            )
         self.last_speaker = deed.actor
 
     def _listener(self, deed: Deed) -> str:
@@ -394,7 +477,9 @@ class _Stager:
             return
         fallen = self.events and self.events[-1].beat.action in ("push", "throw") and deed.action == "fall"
         start = max(self.last_start, self.clock - self.scaled(8)) if fallen else self._start(deed, AFTER_DEED)
-        seconds = {"fall": 1.3, "turn": 2.6, "walk": 2.4, "run": 2.0}.get(deed.action, max(1.2, float(table("actions")[deed.action]["seconds"])))
+        seconds = {"fall": 1.3, "turn": 2.6, "walk": 2.4, "run": 2.0}.get(
+            deed.action, max(1.2, float(table("actions")[deed.action]["seconds"]))
+        )
         for actor, body in self.bodies.items():
             if body.here and target:
                 self._look(actor, start + self.scaled(4), target)
@@ -413,9 +498,24 @@ class _Stager:
         body = self.bodies[deed.actor]
         if not body.here and deed.action != "enter":
             self._enter(dataclasses.replace(deed, action="enter", id=f"{deed.id}-in"))
-        doers = {"walk": self._walk, "run": self._walk, "creep": self._walk, "enter": self._enter, "exit": self._exit, "sit": self._sit, "lie": self._sit,
-                 "rise": self._rise, "kneel": self._kneel, "give": self._give, "hug": self._hug, "throw": self._throw, "fall": self._fall, "turn": self._turn,
-                 "look": self._look_at, "idle": self._idle}
+        doers = {
+            "walk": self._walk,
+            "run": self._walk,
+            "creep": self._walk,
+            "enter": self._enter,
+            "exit": self._exit,
+            "sit": self._sit,
+            "lie": self._sit,
+            "rise": self._rise,
+            "kneel": self._kneel,
+            "give": self._give,
+            "hug": self._hug,
+            "throw": self._throw,
+            "fall": self._fall,
+            "turn": self._turn,
+            "look": self._look_at,
+            "idle": self._idle,
+        }
         reaching = table("actions")[deed.action].get("reach", 0.0) and deed.action not in ("give", "hug")
         doers.get(deed.action, self._handle if reaching else self._gesture)(deed)
 
@@ -489,13 +589,21 @@ class _Stager:
             return beside(self.frame, other.at, others, TALK, side, at), None, target.name
         if target is not None and target.kind == "spot":
             point, facing, spot = stand_for(self.frame, target.name, at, others)
-            return point, (self.frame.turned_open(facing, 0.5) if spot is not None else None), spot.name if spot is not None else ""
+            return (
+                point,
+                (self.frame.turned_open(facing, 0.5) if spot is not None else None),
+                spot.name if spot is not None else "",
+            )
         if target is not None and target.kind == "prop" and target.name in self.rest:
             thing = self.rest[target.name]
             holder = self.holder.get(target.name, "")
             if holder and holder in self.bodies and holder != actor:
                 return beside(self.frame, self.bodies[holder].at, others, TALK, 0.0, at), None, target.name
-            point = reach_point(self.frame, thing, at or home(self.frame, ()), 0.7, others) if self.frame.floor.inside(thing[:2], -0.6) else self.frame.floor.nearest(thing[:2], others)
+            point = (
+                reach_point(self.frame, thing, at or home(self.frame, ()), 0.7, others)
+                if self.frame.floor.inside(thing[:2], -0.6)
+                else self.frame.floor.nearest(thing[:2], others)
+            )
             return point, yaw_to(point, thing), target.name
         if at is None or not body or not body.marks:
             return home(self.frame, others), None, ""
@@ -512,7 +620,13 @@ class _Stager:
     def _walk(self, deed: Deed) -> None:
         body = self.bodies[deed.actor]
         start = self._start(deed, AFTER_DEED)
-        follows = deed.target is not None and deed.target.kind == "actor" and self.events and self.events[-1].beat.actor == deed.target.name and self.events[-1].moved > 0.5
+        follows = (
+            deed.target is not None
+            and deed.target.kind == "actor"
+            and self.events
+            and self.events[-1].beat.actor == deed.target.name
+            and self.events[-1].moved > 0.5
+        )
         if follows:
             start = max(self.last_start + self.scaled(14), body.free_from)
         goal, facing, target = self._goal(deed.actor, deed)
@@ -522,7 +636,11 @@ class _Stager:
             other = thing_of(deed.target, "actor") or next((i for i, b in self.bodies.items() if b.here and i != deed.actor), "")
             far = self._far_interest() if follows else ""
             look = self._where_is(far) if far else self.bodies[other].at if other else None
-            facing = self.frame.turned_open(yaw_to(goal, look)) if look is not None else self.frame.turned_open(yaw_to(body.at, goal), 0.9)
+            facing = (
+                self.frame.turned_open(yaw_to(goal, look))
+                if look is not None
+                else self.frame.turned_open(yaw_to(body.at, goal), 0.9)
+            )
         end = self._go(deed.actor, goal, facing, start, gait)
         self._look(deed.actor, start, "")
         for other, b in self.bodies.items():
@@ -546,7 +664,17 @@ class _Stager:
         body.at, body.facing, body.free_from = goal, wrap(facing), start + whole
         return start + whole
 
-    def _mark(self, actor: str, leave: int, arrive: int, at: Ground, facing: float, pose: str | None = None, z: float | None = None, gait: str = "still") -> None:
+    def _mark(
+        self,
+        actor: str,
+        leave: int,
+        arrive: int,
+        at: Ground,
+        facing: float,
+        pose: str | None = None,
+        z: float | None = None,
+        gait: str = "still",
+    ) -> None:
         body = self.bodies[actor]
         leave = max(leave, body.free_from, 0)
         arrive = max(arrive, leave + self.step)
@@ -563,7 +691,16 @@ class _Stager:
         body.seat = ""
         distance = math.dist(goal, body.at)
         seconds = 1.1 + (0.5 if body.pose == "lie" else 0.0) + distance * 0.35
-        self._mark(actor, start, start + self.frames(seconds), goal, self.frame.turned_open(body.facing, 0.3), "stand", 0.0, "walk" if distance > 0.1 else "still")
+        self._mark(
+            actor,
+            start,
+            start + self.frames(seconds),
+            goal,
+            self.frame.turned_open(body.facing, 0.3),
+            "stand",
+            0.0,
+            "walk" if distance > 0.1 else "still",
+        )
         return body.free_from
 
     def _rise(self, deed: Deed) -> None:
@@ -595,7 +732,16 @@ class _Stager:
         if moved > 0.15:
             self._go(deed.actor, approach, yaw_to(approach, seat.at), start, "walk")
         begun = max(start, body.free_from)
-        self._mark(deed.actor, begun, begun + self.frames(1.1 + 0.3 * math.dist(approach, seat.at[:2])), seat.at[:2], seat.facing, deed.action, seat.at[2], "walk")
+        self._mark(
+            deed.actor,
+            begun,
+            begun + self.frames(1.1 + 0.3 * math.dist(approach, seat.at[:2])),
+            seat.at[:2],
+            seat.facing,
+            deed.action,
+            seat.at[2],
+            "walk",
+        )
         body.seat = seat.name
         self._event(deed, start, body.free_from, seat.name, moved=moved)
 
@@ -642,7 +788,9 @@ class _Stager:
             self._event(deed, start, start + self.frames(0.6), action="idle")
             return
         others = self._others(deed.actor)
-        anchor = next((b for i, b in self.bodies.items() if b.here and i == self.last_speaker), None) or next((b for b in self.bodies.values() if b.here), None)
+        anchor = next((b for i, b in self.bodies.items() if b.here and i == self.last_speaker), None) or next(
+            (b for b in self.bodies.values() if b.here), None
+        )
         door = self._door_for(deed, anchor.at if anchor and not self.frame.place.inside else None)
         inner, outer = (door.at[:2], door.beyond) if door is not None and door.beyond else self._edge(home(self.frame, ()))
         inner = self.frame.floor.nearest(inner, others, passing=0.3)
@@ -655,7 +803,9 @@ class _Stager:
         way = path_length((outer, inner, goal))
         if way > 4.6:
             part = max(0.0, (4.6 - math.dist(outer, inner))) / max(0.1, math.dist(inner, goal))
-            goal = self.frame.floor.nearest((inner[0] + (goal[0] - inner[0]) * part, inner[1] + (goal[1] - inner[1]) * part), others, passing=0.9)
+            goal = self.frame.floor.nearest(
+                (inner[0] + (goal[0] - inner[0]) * part, inner[1] + (goal[1] - inner[1]) * part), others, passing=0.9
+            )
         gait = "run" if any(w in deed.text.lower() for w in ("run", "rush", "burst")) else "walk"
         via = (inner, *self.frame.floor.path(inner, goal, others))
         length = path_length((outer, *via, goal))
@@ -663,7 +813,11 @@ class _Stager:
         start = max(start, body.free_from)
         if body.marks:
             body.exit = -1
-        body.marks.append(Mark(start, start, outer, yaw_to(outer, inner)) if not body.marks else Mark(start - self.step, start, outer, yaw_to(outer, inner)))
+        body.marks.append(
+            Mark(start, start, outer, yaw_to(outer, inner))
+            if not body.marks
+            else Mark(start - self.step, start, outer, yaw_to(outer, inner))
+        )
         body.marks.append(Mark(start, start + whole, goal, wrap(facing), gait, "stand", 0.0, via))
         body.at, body.facing, body.free_from, body.here = goal, wrap(facing), start + whole, True
         for other, b in self.bodies.items():
@@ -684,11 +838,19 @@ class _Stager:
         if body.pose != "stand":
             start = self._stand_up(deed.actor, start)
         inner = self.frame.floor.nearest(inner, self._others(deed.actor), passing=0.3)
-        via = (*self.frame.floor.path(body.at, inner, self._others(deed.actor)), inner) if math.dist(body.at, inner) > 0.15 else ()
+        via = (
+            (*self.frame.floor.path(body.at, inner, self._others(deed.actor)), inner) if math.dist(body.at, inner) > 0.15 else ()
+        )
         length = path_length((body.at, *via, outer))
         whole = self.frames(walk_seconds(length, gait, self.cast[deed.actor].height))
         body.marks.append(Mark(start, start + whole, outer, yaw_to(inner, outer), gait, "stand", 0.0, via))
-        body.at, body.facing, body.free_from, body.here, body.exit = outer, yaw_to(inner, outer), start + whole, False, start + whole
+        body.at, body.facing, body.free_from, body.here, body.exit = (
+            outer,
+            yaw_to(inner, outer),
+            start + whole,
+            False,
+            start + whole,
+        )
         self._look(deed.actor, start, "")
         for other, b in self.bodies.items():
             if other != deed.actor and b.here:
@@ -716,7 +878,14 @@ class _Stager:
         seated = body.pose in ("sit", "lie") and point is not None and math.dist(point[:2], body.at) <= 1.05
         near_enough = point is None or seated or not self.frame.floor.inside(point[:2], -0.9)
         if not near_enough and point is not None and (math.dist(point[:2], body.at) > reach or body.pose in ("sit", "lie")):
-            goal = reach_point(self.frame, point, body.at, reach, self._others(deed.actor), at[:2] if at is not None and deed.action == "push" else None)
+            goal = reach_point(
+                self.frame,
+                point,
+                body.at,
+                reach,
+                self._others(deed.actor),
+                at[:2] if at is not None and deed.action == "push" else None,
+            )
             moved = math.dist(goal, body.at)
             self._go(deed.actor, goal, yaw_to(goal, point), start, "walk")
         elif point is not None and not seated:
@@ -746,7 +915,9 @@ class _Stager:
             return (*ahead, 0.0)
         kind = next((p.kind for p in self.props if p.id == deed.used), "cup")
         taken = [self.rest[p.id] for p in self.props if p.id != deed.used and p.id not in self.holder]
-        options = [s for s in slots(top, size_of(kind)) if all(math.dist(s, t[:2]) > 0.18 for t in taken)] or slots(top, size_of(kind))
+        options = [s for s in slots(top, size_of(kind)) if all(math.dist(s, t[:2]) > 0.18 for t in taken)] or slots(
+            top, size_of(kind)
+        )
         tall = 0.6 if size_of(kind)[2] >= TALL else 0.0
         best = min(options, key=lambda s: abs(math.dist(s, body.at) - (0.85 if away else 0.5)) - tall * self.frame.deep(s))
         return (*best, top.z)
@@ -754,7 +925,14 @@ class _Stager:
     def _knocked_to(self, deed: Deed) -> Point:
         """Where a thing that is pushed comes down: over the nearest edge of what it stands on, or a step further on the floor."""
         thing = self.rest.get(deed.used, (0.0, 0.0, 0.0))
-        top = next((t for t in tops(self.frame.place) if abs(t.z - thing[2]) < 0.05 and math.dist(t.at, thing[:2]) < max(t.width, t.depth)), None)
+        top = next(
+            (
+                t
+                for t in tops(self.frame.place)
+                if abs(t.z - thing[2]) < 0.05 and math.dist(t.at, thing[:2]) < max(t.width, t.depth)
+            ),
+            None,
+        )
         if top is not None:
             return (*edge_of(top, thing[:2], 0.45), 0.0)
         body = self.bodies[deed.actor]
@@ -772,7 +950,15 @@ class _Stager:
         moved = 0.0
         if math.dist(body.at, other.at) > 1.0:
             side = math.copysign(1.0, self.frame.across(body.at) - self.frame.across(other.at))
-            goal = beside(self.frame, other.at, self._others(deed.actor), 0.85, side, body.at, other.facing if other.pose != "stand" else None)
+            goal = beside(
+                self.frame,
+                other.at,
+                self._others(deed.actor),
+                0.85,
+                side,
+                body.at,
+                other.facing if other.pose != "stand" else None,
+            )
             moved = math.dist(goal, body.at)
             self._go(deed.actor, goal, self.frame.turned_open(yaw_to(goal, other.at), 0.15), start, "walk")
         begun = max(start, body.free_from)
@@ -855,8 +1041,11 @@ class _Stager:
         if t.kind == "prop":
             return t.name if t.name in self.rest else ""
         if t.kind == "spot":
-            kinds = ("far", "window", "stand", "door", "seat", "bed", "surface") if deed.action in ("look", "point", "wave", "turn") or deed.kind == "hold" else (
-                "door", "window", "stand", "surface", "seat", "bed", "far")
+            kinds = (
+                ("far", "window", "stand", "door", "seat", "bed", "surface")
+                if deed.action in ("look", "point", "wave", "turn") or deed.kind == "hold"
+                else ("door", "window", "stand", "surface", "seat", "bed", "far")
+            )
             for kind in kinds:
                 found = spots_for(self.frame.place, t.name, (kind,))
                 if found:

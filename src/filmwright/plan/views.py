@@ -141,11 +141,15 @@ class Finder:
             extent *= 0.8
         middle = (eyes[0], eyes[1], max(eyes[2], state.at[2] + 0.5 * extent)) if state.pose == "lie" else eyes
         lenses = self.lenses(draft, draft.size)
-        rank, squeeze, yaw, lift = _grid(np.arange(len(lenses), dtype=float), np.array((1.0, 0.86, 1.16)), look + YAWS, np.array((-0.1, 0.12, 0.45)))
+        rank, squeeze, yaw, lift = _grid(
+            np.arange(len(lenses), dtype=float), np.array((1.0, 0.86, 1.16)), look + YAWS, np.array((-0.1, 0.12, 0.45))
+        )
         lens = lenses[rank.astype(int)]
         distance = distance_for(extent, 1.0) * lens * squeeze
         at = np.stack((eyes[0] + distance * np.cos(yaw), eyes[1] + distance * np.sin(yaw), eyes[2] + lift * distance * 0.35), 1)
-        cost = 0.35 * rank + 2.5 * np.abs(np.log(squeeze)) + np.where(lift > 0.2, 0.12, 0.0) + self._faces(draft, actor, frame, at)
+        cost = (
+            0.35 * rank + 2.5 * np.abs(np.log(squeeze)) + np.where(lift > 0.2, 0.12, 0.0) + self._faces(draft, actor, frame, at)
+        )
 
         def framed(at: Point, lens: float) -> tuple[Point, float]:
             y = self._eye_level((actor,), frame, at, lens, draft.size, eye_y)
@@ -168,7 +172,9 @@ class Finder:
         part, _, eye_y = SIZE[draft.size]
         tall = max(sight.cast[p].height for p in seen)
         lenses = self.lenses(draft, draft.size)
-        squeezes = np.array((1.0, 1.15, 1.3) if draft.point is not None and feet else (1.0, 0.82, 0.66, 1.25) if feet else (1.0, 1.15))
+        squeezes = np.array(
+            (1.0, 1.15, 1.3) if draft.point is not None and feet else (1.0, 0.82, 0.66, 1.25) if feet else (1.0, 1.15)
+        )
         heights = np.array((0.5, 0.85, 1.5) if feet else (0.92, 1.08))
         rank, yaw, squeeze, height = _grid(np.arange(len(lenses), dtype=float), np.arange(36) * math.tau / 36, squeezes, heights)
         lens = lenses[rank.astype(int)]
@@ -195,7 +201,13 @@ class Finder:
         focus = (centre[0], centre[1], waist if feet else sight.eyes(seen[0], frame)[2])
 
         def framed(at: Point, lens: float) -> tuple[Point, float]:
-            y = 0.0 if whole else {"full": -0.08, "wide": -0.28, "extreme_wide": -0.3}[draft.size] if feet else self._eye_level(tuple(seen), frame, at, lens, draft.size, eye_y)
+            y = (
+                0.0
+                if whole
+                else {"full": -0.08, "wide": -0.28, "extreme_wide": -0.3}[draft.size]
+                if feet
+                else self._eye_level(tuple(seen), frame, at, lens, draft.size, eye_y)
+            )
             target = aim(at, focus, lens, 0.0, y)
             if far is None:
                 camera = Camera(at, target, lens)
@@ -217,7 +229,12 @@ class Finder:
         if ground_distance(back, face) < 0.3 or whom == draft.over:
             return self.single(alone, whom)
         lenses = self.lenses(draft, "over_shoulder")
-        rank, behind, angle, sign = _grid(np.arange(len(lenses), dtype=float), np.array((0.95, 1.25, 1.6, 2.0, 2.5)), np.array((0.3, 0.42, 0.55, 0.7)), np.array((-1.0, 1.0)))
+        rank, behind, angle, sign = _grid(
+            np.arange(len(lenses), dtype=float),
+            np.array((0.95, 1.25, 1.6, 2.0, 2.5)),
+            np.array((0.3, 0.42, 0.55, 0.7)),
+            np.array((-1.0, 1.0)),
+        )
         lens = lenses[rank.astype(int)]
         yaw = yaw_to(back, face) + math.pi + sign * angle
         z = np.full_like(yaw, max(0.4, min(back[2] + 0.08, (back[2] + face[2]) / 2 + 0.12)))
@@ -254,9 +271,24 @@ class Finder:
         lens = lenses[rank.astype(int)]
         distance = np.maximum(0.5, distance_for(extent, 1.0) * lens)
         yaw = around + turn
-        at = np.stack((point[0] + distance * np.cos(yaw) * np.cos(up), point[1] + distance * np.sin(yaw) * np.cos(up), point[2] + distance * np.sin(up)), 1)
+        at = np.stack(
+            (
+                point[0] + distance * np.cos(yaw) * np.cos(up),
+                point[1] + distance * np.sin(yaw) * np.cos(up),
+                point[2] + distance * np.sin(up),
+            ),
+            1,
+        )
         cost = 0.3 * rank + 0.5 * np.abs(_off(turn, 0.0) - math.radians(40)) + 0.3 * np.abs(up - 0.4)
-        return self._best(draft, (), Points(at, lens, cost), point, extent, lambda at, lens: (aim(at, point, lens, 0.0, 0.0), 0.0), (thing, holder))
+        return self._best(
+            draft,
+            (),
+            Points(at, lens, cost),
+            point,
+            extent,
+            lambda at, lens: (aim(at, point, lens, 0.0, 0.0), 0.0),
+            (thing, holder),
+        )
 
     def thing(self, draft: Draft) -> View:
         """A place, a door, a window, a thing at rest: from the front."""
@@ -272,13 +304,23 @@ class Finder:
         extent = {"extreme_wide": 7.0, "wide": 4.2, "full": 2.3, "medium": 1.6, "insert": 0.5}.get(draft.size, 1.2)
         focus = (point[0], point[1], max(point[2], 0.9)) if spot is not None and spot.kind in ("door", "window") else point
         lenses = self.lenses(draft, draft.size)
-        rank, squeeze, turn, z = _grid(np.arange(len(lenses), dtype=float), np.array((1.0, 0.8, 0.62, 1.3)), YAWS, np.array((1.05, 1.5)))
+        rank, squeeze, turn, z = _grid(
+            np.arange(len(lenses), dtype=float), np.array((1.0, 0.8, 0.62, 1.3)), YAWS, np.array((1.05, 1.5))
+        )
         lens = lenses[rank.astype(int)]
         distance = distance_for(extent, 1.0) * lens * squeeze
         yaw = self.frame.audience + turn
         at = np.stack((focus[0] + distance * np.cos(yaw), focus[1] + distance * np.sin(yaw), z), 1)
         cost = 0.35 * rank + 1.2 * np.abs(np.log(squeeze)) + 0.4 * _off(turn, 0.0)
-        return self._best(draft, (), Points(at, lens, cost), focus, extent, lambda at, lens: (aim(at, focus, lens, 0.12, -0.05), 0.0), (subject,))
+        return self._best(
+            draft,
+            (),
+            Points(at, lens, cost),
+            focus,
+            extent,
+            lambda at, lens: (aim(at, focus, lens, 0.12, -0.05), 0.0),
+            (subject,),
+        )
 
     def point_of_view(self, draft: Draft) -> View:
         """What somebody sees: the lens just past its eyes."""
@@ -294,7 +336,7 @@ class Finder:
             point = (eyes[0] + 4 * math.cos(yaw), eyes[1] + 4 * math.sin(yaw), eyes[2])
         yaw = yaw_to(eyes, point)
         at = sight.inside((eyes[0] + 0.45 * math.cos(yaw), eyes[1] + 0.45 * math.sin(yaw), eyes[2] + 0.1))
-        lens = draft.lens or (85.0 if ground_distance(point, eyes) > 30 else 35.0)
+        lens = draft.lens or (50.0 if ground_distance(point, eyes) > 30 else 35.0)
         return View(at, aim(at, point, lens, 0.2, 0.12), lens, 0.0)
 
     # -- framing --------------------------------------------------------------------------------------------------------------------
@@ -370,7 +412,11 @@ class Finder:
 
     def _pairs(self, people: tuple[str, ...], frame: int) -> list[tuple[str, str]]:
         """The pairs whose line counts for a shot of `people`: two that talk with each other, one of them in the picture."""
-        return [p for p in self.talkers if (p[0] in people or p[1] in people) and self.sight.here(p[0], frame) and self.sight.here(p[1], frame)]
+        return [
+            p
+            for p in self.talkers
+            if (p[0] in people or p[1] in people) and self.sight.here(p[0], frame) and self.sight.here(p[1], frame)
+        ]
 
     def _side_cost(self, draft: Draft, people: tuple[str, ...], at: np.ndarray) -> np.ndarray:
         """The line: the camera stays on the side where the last shot of the pair was; at first on the audience's."""
@@ -402,7 +448,16 @@ class Finder:
             cost += 0.12 * np.minimum(3.0, np.linalg.norm(at - np.array(camera_at(second, second.end - 1).at), axis=1))
         return cost
 
-    def _best(self, draft: Draft, people: tuple[str, ...], points: Points, focus: Point, extent: float, framed: Framing, besides: tuple[str, ...] = ()) -> View:
+    def _best(
+        self,
+        draft: Draft,
+        people: tuple[str, ...],
+        points: Points,
+        focus: Point,
+        extent: float,
+        framed: Framing,
+        besides: tuple[str, ...] = (),
+    ) -> View:
         """The cheapest candidate when what it hides counts too; the cheap ones are looked at first, until none can be better."""
         judged = self._unhidden(self._judged(draft, people, points, focus), people, middle_of(draft))
         best: View | None = None
@@ -450,14 +505,19 @@ class Finder:
         """The frames to look at: three, or only one when nobody moves."""
         times = sorted({min(draft.start + 2, draft.end - 1), middle_of(draft), max(draft.end - 3, draft.start)})
         here = [a for a in self.sight.actors if self.sight.here(a, times[0]) or self.sight.here(a, times[-1])]
-        still = all(len({self.sight.eyes(a, t) for t in times}) == 1 and len({self.sight.here(a, t) for t in times}) == 1 for a in here)
+        still = all(
+            len({self.sight.eyes(a, t) for t in times}) == 1 and len({self.sight.here(a, t) for t in times}) == 1 for a in here
+        )
         return [middle_of(draft)] if still else times
 
     def _walled(self, camera: Camera, focus: Point) -> float:
         """Furniture that fills the picture: something near is good, more than a fifth of the view is not."""
         right, up, forward = axes(camera)
         reach = 0.6 * math.dist(camera.at, focus)
-        u, v = _grid(np.array((-0.8, -0.4, 0.0, 0.4, 0.8)) * SENSOR_WIDTH / 2 / camera.lens, np.array((-0.5, 0.1, 0.7)) * SENSOR_WIDTH * 9 / 32 / camera.lens)
+        u, v = _grid(
+            np.array((-0.8, -0.4, 0.0, 0.4, 0.8)) * SENSOR_WIDTH / 2 / camera.lens,
+            np.array((-0.5, 0.1, 0.7)) * SENSOR_WIDTH * 9 / 32 / camera.lens,
+        )
         rays = reach * (np.array(forward) + u[:, None] * np.array(right) + v[:, None] * np.array(up))
         starts = np.broadcast_to(np.array(camera.at), rays.shape)
         return 3.0 * max(0.0, float(self.sight.rays_hit(starts, starts + rays).mean()) - 0.2)

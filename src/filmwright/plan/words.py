@@ -195,4 +195,4 @@ def _by_spelling(book: Phrasebook, text: str) -> Nearest:
 
 def _grams(text: str) -> set[str]:
     padded = f" {text} "
-    return {padded[i:i + 3] for i in range(max(1, len(padded) - 2))}
+    return {padded[i : i + 3] for i in range(max(1, len(padded) - 2))}
