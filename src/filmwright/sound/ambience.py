@@ -42,7 +42,7 @@ def _hall(n: int, rng: Rng) -> np.ndarray:
 
 def _rain(n: int, rng: Rng) -> np.ndarray:
     """Rain in the open on soft ground: a broad hiss, breathing slowly, with near drops in it."""
-    sound = bed(((80, -22), (400, -9), (1500, -2), (4500, 0), (9000, -5), (16000, -20)), n, rng, 0.95)
+    sound = bed(((80, -20), (400, -7), (1500, 0), (4500, -2), (9000, -9), (16000, -24)), n, rng, 0.95)
     sound *= (0.8 + 0.4 * wander(n, 2.5, rng))[:, None]
     return _levelled(sound) + 0.9 * _levelled(_drops(n, rng, 110, 1400, 7500, 0.006))
 

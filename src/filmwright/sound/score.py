@@ -75,6 +75,8 @@ _THEMES = (
     ((7, 1), (6, 0.5), (4, 0.5), (5, 2), (4, 1), (2, 0.5), (1, 0.5), (0, 2)),
     ((2, 2), (4, 1), (3, 1), (1, 1.5), (2, 0.5), (0, 2)),
 )
+#: The lowest note of a bass (D2, 73 Hz): what lies under it, small loudspeakers do not play.
+_LOWEST = 38
 #: Patterns over four beats: (beat, which note of the chord from below, level).
 _FIGURES: dict[str, tuple[tuple[float, int, float], ...]] = {
     "rocking": ((0, 0, 1.0), (1, 2, 0.6), (1.5, 1, 0.5), (2, 3, 0.75), (3, 2, 0.6), (3.5, 1, 0.45)),
@@ -174,7 +176,9 @@ def _bar(mood: Mood, root: int, chord: int, voices: list[int], start: float, spb
     bass, level = mood.bass
     deep = _pitch(mood.mode, root, chord) - 12
     if bass and not (bass == "drone" and bar % 2):
-        notes.append(Note(start, long * (2 if bass == "drone" else 0.96), root - 12 if bass == "drone" else deep, decibels(level), bass, 0.0))
+        low = root - 12 if bass == "drone" else deep
+        low += 12 if low < _LOWEST else 0
+        notes.append(Note(start, long * (2 if bass == "drone" else 0.96), low, decibels(level), bass, 0.0))
     pattern, instrument, level = mood.figure
     ladder = [*([deep + 12] if pattern == "pulse" else []), *voices, *(v + 12 for v in voices)]
     for beat, which, loud in _FIGURES[pattern]:
