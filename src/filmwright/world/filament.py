@@ -18,7 +18,6 @@ import mujoco.studio
 import numpy as np
 from mujoco import mjrf
 from numpy.typing import NDArray
-from scipy.spatial.transform import Rotation
 
 from .solids import Change, Floats, Lamp, Material, Rig, Sky, Solid, Texture
 
@@ -69,13 +68,19 @@ def srgb(colour: str) -> NDArray[np.float32]:
 
 
 def tangents(normals: Floats) -> Floats:
-    """Unit quaternions (n, 4), x y z w, of frames whose third axis is the normal: how Filament takes normals."""
-    n = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-    side = np.where(np.abs(n[:, 2:3]) < 0.99, [[0.0, 0.0, 1.0]], [[1.0, 0.0, 0.0]])
-    t = np.cross(side, n)
-    t /= np.linalg.norm(t, axis=1, keepdims=True)
-    q = Rotation.from_matrix(np.stack([t, np.cross(n, t), n], axis=-1)).as_quat()
-    return np.where(q[:, 3:4] < 0, -q, q).astype(np.float32)
+    """Unit quaternions (n, 4), x y z w, of frames whose third axis is the normal: how Filament takes normals.
+
+    The shortest turn from the z axis to n is (-n_y, n_x, 0, 1 + n_z), normalised; straight down it is half a turn about x.
+    """
+    n = np.asarray(normals, np.float32)
+    q = np.zeros((len(n), 4), np.float32)
+    length = np.sqrt(np.einsum("ij,ij->i", n, n))
+    np.maximum(length, 1e-9, out=length)
+    q[:, 0], q[:, 1], q[:, 3] = -n[:, 1] / length, n[:, 0] / length, 1 + n[:, 2] / length
+    down = q[:, 3] < 1e-4
+    q[down] = (1.0, 0.0, 0.0, 0.0)
+    q /= np.sqrt(np.einsum("ij,ij->i", q, q))[:, None]
+    return q
 
 
 def sky_cube(sky: Sky) -> NDArray[np.uint8]:
