@@ -24,7 +24,7 @@ PROFILE = Profile(
     price=0.0,
     licence="Apache-2.0",
     data_policy="nothing leaves this machine",
-    source_type="digitalCreation",
+    source_type="algorithmicMedia",
 )
 #: Seconds a picture of 640x360 takes on two cores; larger ones by their pixels.
 _SECONDS = 0.4
