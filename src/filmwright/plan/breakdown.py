@@ -283,7 +283,9 @@ def _walk_ons(texts: list[tuple[Line, str]], names: Names, descriptions: dict[st
                 continue
             if words[max(0, i - 1)].lower() in ("his", "her", "my", "of", "like", "as"):
                 continue
-            if any(x in actions().by_first for x in lemmas(words[i + 1])) and words[i + 1].endswith("s"):
+            verb = words[i + 1].lower()
+            past = verb.endswith("ed") or lemmas(verb)[0] != lemmas(verb)[-1]
+            if any(x in actions().by_first for x in lemmas(verb)) and (verb.endswith("s") or past):
                 ident = slug(hit[0], set(names.known.values()))
                 names.add(hit[0], ident, sex_of_name(hit[0]))
                 found.append((hit[0].upper(), ident))
@@ -512,15 +514,8 @@ class _Breaker:
         assert thing is not None
         if thing.kind == "unknown":
             self._place_props(clause)
-            if not clause.things and clause.verb not in ("idle", ""):
-                self._warn(
-                    "unstaged",
-                    f"“{_short(clause.text)}” could not be staged: “{thing.name}” is not known",
-                    line.span.line,
-                    self.mapper.nearest(props(), thing.name).word,
-                )
-            elif not clause.things:
-                self._warn("unstaged", f"“{_short(clause.text)}” is left out of the picture", line.span.line)
+            near = self.mapper.nearest(props(), thing.name).word
+            self._warn("unstaged", f"“{_short(clause.text)}” is left out of the picture: “{_short(thing.name)}” is not known", line.span.line, near)
             return
         target = thing
         if thing.kind == "prop":

@@ -132,6 +132,8 @@ PREPOSITIONS = {
 }
 HE, SHE, THEY, IT = {"he", "him"}, {"she"}, {"they", "them", "both", "everyone", "everybody", "all"}, {"it"}
 REFLEXIVE = {"himself", "herself", "themselves", "itself"}
+ADVERBS = {"then", "now", "again", "still", "also", "there", "here", "just", "always", "once", "away", "back", "aside", "together", "never", "almost", "even",
+           "both", "suddenly", "soon", "not", "only", "too", "alone", "more", "ever", "apart", "forward", "home", "outside", "upstairs", "downstairs"}
 COUNTS = {
     "two": 2,
     "three": 3,
@@ -150,6 +152,11 @@ STARTERS = {"begin", "start", "try", "want", "go", "come", "attempt", "manage", 
 #: A shot word that means nothing without what it is on, and is common in ordinary sentences.
 WEAK_SIZES = {"on", "full", "close", "closer", "insert", "detail", "medium"}
 CAPITALS = re.compile(r"[^\W\d_a-z]")
+
+
+def lemmas_of(word: str) -> set[str]:
+    """The lemmas of a word as a set."""
+    return set(lemmas(word))
 
 
 @dataclass(frozen=True)
@@ -482,12 +489,17 @@ class Reader:
         words = [t for t in tokens if t[0].isalnum()]
         at = sum(1 for t in tokens[:verb] if t[0].isalnum())
         text = " ".join(words)
-        subjects, thing, guess = self._subject(words[:at])
+        subjects, thing = self._subject(words[:at])
+        if not subjects and thing is None and lemmas_of(words[at]) & {"enter", "exit", "exeunt", "reenter"}:
+            subjects, thing = self._subject(words[at + 1 :])
+            thing = None
         match = best_phrase_at(actions(), words, at, gap=5)
         action, used = match if match else ("", (at,))
         emotion = self._emotion(words, set(used))
         if subjects:
             self.subject = subjects
+        elif thing is not None and thing.kind == "unknown":
+            self.subject = ()
         elif thing is None:
             subjects = self.subject
         acting = subjects
@@ -507,7 +519,7 @@ class Reader:
             return Clause(text, (), thing, action, lemma, things, emotion, together, state=state)
         return Clause(text, acting, None, action, lemma, things, emotion, together)
 
-    def _subject(self, words: list[str]) -> tuple[tuple[str, ...], Thing | None, str]:
+    def _subject(self, words: list[str]) -> tuple[tuple[str, ...], Thing | None]:
         """The actors, or else the thing, that stand before a verb."""
         found: list[str] = []
         index = 0
@@ -526,19 +538,19 @@ class Reader:
                 found += [w for w in self.names.who(low) if w not in found]
             index += 1
         if found:
-            return tuple(dict.fromkeys(found)), None, ""
+            return tuple(dict.fromkeys(found)), None
         if any(w.lower() in IT for w in words):
             if self.names.last_prop:
-                return (), Thing("prop", self.names.last_prop), ""
+                return (), Thing("prop", self.names.last_prop)
         things = [t for t in self._things(words, 0, set(), (), "") if t.kind != "actor"]
         weather = next((w for i in range(len(words)) if (w := phrase_at(weather_book(), words, i))), None)
         free = [t for t in things if not t.before or t.before in ("of",)]
         if free:
-            return (), free[-1], ""
+            return (), free[-1]
         if weather:
-            return (), Thing("weather", weather[0]), ""
-        rest = [w for w in words if w.lower() not in DETERMINERS | PREPOSITIONS and not w.lower().endswith("ly")]
-        return ((), Thing("unknown", " ".join(rest)), "") if rest and words[0].lower() in DETERMINERS else ((), None, "")
+            return (), Thing("weather", weather[0])
+        rest = [w for w in words if w.lower() not in DETERMINERS | PREPOSITIONS | ADVERBS | BREAKS and not w.lower().endswith("ly")]
+        return (), Thing("unknown", " ".join(rest)) if rest else None
 
     def _things(self, words: list[str], start: int, used: set[int], acting: tuple[str, ...], action: str) -> tuple[Thing, ...]:
         """What is named from word `start` on, each with the preposition in front of it."""
@@ -551,6 +563,8 @@ class Reader:
             name = self.names.at(words, index)
             spot = phrase_at(spot_book(self.place), words, index)
             prop = phrase_at(props(), words, index)
+            if prop and self._modifies(words, prop[1][-1]):
+                prop = None
             if spot and not prop and len(spot[1]) > 1:
                 inner = phrase_at(props(), words, spot[1][-1])
                 if inner and table("props")[inner[0]]["rest"] == "far":
@@ -597,6 +611,15 @@ class Reader:
             index += 1
         return tuple(found)
 
+    def _modifies(self, words: list[str], index: int) -> bool:
+        """Whether the noun at `index` only tells what kind of thing the next noun is: "stone steps", "glass door"."""
+        if index + 1 >= len(words) or words[index].lower().endswith(("'s", "’s")):
+            return False
+        after = words[index + 1].lower()
+        if after in DETERMINERS | PREPOSITIONS | ADVERBS | BREAKS | HE | SHE | THEY | IT or after.endswith("ly") or self.names.at(words, index + 1):
+            return False
+        return not any(x in actions().by_first for x in lemmas(after)) or any(x in table("props") for x in lemmas(after))
+
     def _owns(self, words: list[str], index: int) -> bool:
         """Whether "her" at `index` is possessive: a noun follows directly or behind an adjective."""
         follow = words[index + 1 : index + 3]
@@ -626,6 +649,15 @@ class Reader:
     def _verbless(self, text: str, tokens: list[str]) -> Clause:
         words = [t for t in tokens if t[0].isalnum()]
         things = self._things(words, 0, set(), (), "")
+        actors = tuple(t.name for t in things if t.kind == "actor" and not t.before)
+        odd = self._unknown_verb(words)
+        if actors and odd:
+            near = self.mapper.nearest(actions(), odd)
+            self.subject = actors[:1]
+            self.names.spoke_of(actors[0])
+            if near.score >= SAME:
+                return Clause(text, actors[:1], verb=near.word, lemma=odd, things=tuple(t for t in things if t.name not in actors), guessed=True)
+            return Clause(text, unknown=text, nearest=near.word)
         if things:
             for t in things:
                 if t.kind == "actor":
@@ -633,11 +665,23 @@ class Reader:
             return Clause(text, things=things)
         if any(phrase_at(weather_book(), words, i) for i in range(len(words))):
             return Clause(text, subject_thing=Thing("weather", ""), state=True)
-        subjects, _, _ = self._subject(words)
+        subjects, _ = self._subject(words)
         near = self.mapper.nearest(actions(), " ".join(words).lower()[:200])
         if near.score >= SAME and (subjects or self.subject):
             return Clause(text, subjects or self.subject, verb=near.word, lemma=near.word, guessed=True)
         return Clause(text, unknown=text, nearest=near.word)
+
+
+    def _unknown_verb(self, words: list[str]) -> str:
+        """A word behind a name that has a verb's ending and is nothing known."""
+        named = False
+        for i, word in enumerate(words):
+            low = word.lower()
+            if self.names.at(words, i):
+                named = True
+            elif named and low.endswith(("s", "ed")) and len(low) > 3 and low not in DETERMINERS | PREPOSITIONS | ADVERBS and not phrase_at(props(), words, i):
+                return low if not phrase_at(spot_book(self.place), words, i) and words[i - 1].lower() not in DETERMINERS else ""
+        return ""
 
 
 @functools.cache

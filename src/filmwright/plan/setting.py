@@ -44,6 +44,14 @@ def _weathers() -> Phrasebook:
     return phrasebook(table("setting")["weathers"].items())
 
 
+HEAD_ENDS = ("at", "in", "of", "on", "near", "by", "outside", "behind", "beside", "under", "overlooking", "with", "before")
+
+
+def _head(words: list[str]) -> list[str]:
+    """The words before the first preposition: "GARDEN AT THE MANOR HOUSE" is about a garden."""
+    return next((words[:i] for i, w in enumerate(words) if i and w.lower() in HEAD_ENDS), words)
+
+
 def _last(book: Phrasebook, words: list[str]) -> str:
     """The known word of the longest phrase; of equally long ones the last, which is the head of an English noun phrase."""
     best = (0, "")
@@ -78,7 +86,8 @@ def read_heading(heading: str, line: int, mapper: Mapper, before: Setting | None
     problems: list[Problem] = []
     place = ""
     for part in reversed(kept):
-        place = place or _last(_book(inside), split_words(part))
+        words = split_words(part)
+        place = place or _last(_book(inside), _head(words)) or _last(_book(inside), words)
     if not place:
         for part in reversed(kept):
             place = place or _last(_book(None), split_words(part))
