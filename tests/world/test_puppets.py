@@ -42,7 +42,7 @@ def test_every_look_can_be_sculpted_within_its_budget(dress, hair, hat, beard, a
     who = Character("who", "WHO", height, girth, age, "f" if hair == "bun" else "m", hair=hair, hat=hat, beard=beard, dress=dress)
     puppet = build_puppet(who)
     shown = [s for s in puppet.solids if s.shown]
-    assert sum(len(s.mesh.vertices) for s in shown) <= 14_500
+    assert sum(len(s.mesh.vertices) for s in shown) <= 13_500
     assert len(shown) <= 25
     for solid in puppet.solids:
         assert solid.identity == "who" and solid.name.startswith("who/")

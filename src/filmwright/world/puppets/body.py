@@ -53,12 +53,18 @@ def torso(f: Figure, wide: float = 1.0) -> Field:
     """Chest, belly and hips; `wide` thickens it."""
     h, g = f.height, (0.72 + 0.28 * f.girth) * wide
     belly = f.girth**1.35 * wide
+    ahead = _paunch(f)
     return union(
         0.05 * h,
         ellipsoid((0, 0, 0.60 * h), (0.078 * h * g, 0.104 * h * g, 0.105 * h)),
-        ellipsoid((0.012 * h * (belly - 0.6), 0, 0.50 * h), (0.082 * h * belly, 0.096 * h * belly, 0.105 * h)),
+        ellipsoid((ahead, 0, 0.50 * h), (0.082 * h * belly, 0.096 * h * belly, 0.105 * h)),
         ellipsoid((0, 0, 0.445 * h), (0.080 * h * g, 0.098 * h * g, 0.07 * h)),
     )
+
+
+def _paunch(f: Figure) -> float:
+    """How far a belly is before the spine, metres."""
+    return float(0.007 + 0.055 * max(0.0, f.girth - 0.95)) * f.height
 
 
 def _arm(f: Figure, thick: float, end: float = 1.0) -> Field:
@@ -85,12 +91,13 @@ def dress(f: Figure) -> Field:
     body = union(0.035 * h, torso(f, 1.06), mirror(_arm(f, cut.sleeve)), cone((0, 0, 0.64 * h), (-0.006 * h, 0, 0.695 * h), 0.075 * h, 0.05 * h))
     depth, width = _hips_width(f)
     top = 0.50
-    belt = max(1.0, f.girth**1.2 * 0.98)
+    belt = max(1.0, f.girth**0.8 * 0.98)
     low = cut.hem
-    skirt = turned(
-        [(low * h, width * cut.flare * (1.0 if low < 0.3 else 1.06)), ((low + top) / 2 * h, width * (cut.flare * 0.55 + 0.47) * belt), (top * h, width * 0.94 * belt)],
-        squash=((depth / width) * (1.06 if cut.hem < 0.3 else 1.12), 1.0), edge=0.012 * h,
-    )
+    ends = (width * cut.flare * (1.0 if low < 0.3 else 0.98), width * (cut.flare * 0.55 + 0.47) * belt, width * 0.94 * belt)
+    rise = np.linspace(0, 1, 7)
+    radii = ends[0] * (1 - rise) * (1 - 2 * rise) + 4 * ends[1] * rise * (1 - rise) + ends[2] * rise * (2 * rise - 1)  # the parabola through three
+    skirt = turned([(float((low + (top - low) * t) * h), float(r)) for t, r in zip(rise, radii, strict=True)], at=(_paunch(f), 0, 0),
+                   squash=((depth / width) * 1.06, 1.0), edge=0.012 * h)
     body = union(0.03 * h, body, skirt)
     return marks(body, 0.004 * h, 0.06 * h, seed=3)
 
@@ -166,7 +173,7 @@ def apron(f: Figure) -> Field:
     shell = union(0.03 * h, torso(f, 1.13), turned([(0.20 * h, width * 1.22), (0.50 * h, width * 1.08)], squash=(depth / width * 1.18, 1.0), edge=0.01 * h))
     half = 0.095 * h * (0.8 + 0.2 * f.girth)
     bib = box((0.15 * h, 0, 0.55 * h), (0.2 * h, 0.060 * h, 0.078 * h), 0.02 * h)
-    lap = box((0.15 * h, 0, 0.36 * h), (0.2 * h, half, 0.135 * h), 0.03 * h)
+    lap = box((0.23 * h, 0, 0.36 * h), (0.2 * h, half, 0.135 * h), 0.03 * h)
     belt = box((0, 0, 0.497 * h), (0.3 * h, 0.3 * h, 0.012 * h), 0.008 * h)
     straps = mirror(chain([(0.09 * h, 0.045 * h, 0.62 * h), (0.06 * h, 0.052 * h, 0.665 * h), (0.0, 0.050 * h, 0.69 * h)], [0.011 * h] * 3))
     return union(0.0, meet(shell, union(0.01 * h, bib, lap, belt), 0.006 * h), straps)
@@ -277,7 +284,7 @@ def clothe(f: Figure, step: float) -> list[Part]:
     left = shoes.vertices[:, 1] > 0
     parts.append(Part("boots", shoes, _fixed(len(left), np.where(left, INDEX["left_foot"], INDEX["right_foot"]))))
     bands = without(mesh(cuffs(f), low, high, step * 0.86), cloth, 0.006 * h)
-    neck = without(mesh(collar(f), (-0.16 * h, -0.18 * h, 0.5 * h), (0.2 * h, 0.18 * h, 0.76 * h), step * 0.66), cloth, 0.006 * h)
+    neck = without(mesh(collar(f), (-0.16 * h, -0.18 * h, 0.5 * h), (0.2 * h, 0.18 * h, 0.76 * h), step * 0.74), cloth, 0.006 * h)
     both = box_uv(joined([bands, neck]))
     cuff = np.where(both.vertices[:, 1] > 0, INDEX["left_fore"], INDEX["right_fore"])
     parts.append(Part("trim", both, _fixed(len(cuff), np.where(both.vertices[:, 2] < 0.5 * h, cuff, INDEX["chest"]))))

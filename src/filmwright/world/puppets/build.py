@@ -81,8 +81,13 @@ def _eyes(f: Figure) -> list[body.Part]:
 #: Around the eyes, in skulls: what a head with its hat and hair may fill.
 _HEAD_BOX = (np.array([1.9, 1.9, 1.9]), np.array([1.9, 1.9, 2.1]))
 #: Grid steps in skulls, and by what each piece may be hidden.
-_HEAD_STEPS = {"head": 0.090, "hair": 0.112, "beard": 0.110, "hat": 0.118, "band": 0.095}
+_HEAD_STEPS = {"head": 0.090, "hair": 0.128, "beard": 0.115, "hat": 0.130, "band": 0.095}
 _HIDERS = {"head": ("hat", "hair", "beard"), "hair": ("head", "hat"), "beard": ("head",), "hat": ("head", "hair"), "band": ("hat", "head")}
+
+
+def _detail(c: Character, name: str) -> float:
+    """A crown wants a finer grid than felt does, a cloud of curls a coarser one."""
+    return {("hat", "crown"): 0.78, ("hair", "curly"): 1.12}.get((name, c.hat if name == "hat" else c.hair), 1.0)
 
 
 def _sculpt(f: Figure) -> list[body.Part]:
@@ -94,7 +99,7 @@ def _sculpt(f: Figure) -> list[body.Part]:
     fields: dict[str, Field] = {"head": head(f), **hat(f)}
     fields |= {name: field for name, field in (("hair", hair(f)), ("beard", beard(f))) if field is not None}
     for name, field in fields.items():
-        made = mesh(placed(f, field), at - _HEAD_BOX[0] * r, at + _HEAD_BOX[1] * r, _HEAD_STEPS[name] * r * (0.68 if name == "hat" and c.hat == "crown" else 1.0))
+        made = mesh(placed(f, field), at - _HEAD_BOX[0] * r, at + _HEAD_BOX[1] * r, _HEAD_STEPS[name] * r * _detail(c, name))
         for cover in _HIDERS[name]:
             if cover in fields:
                 made = without(made, placed(f, fields[cover]), 0.05 * r)
@@ -104,7 +109,7 @@ def _sculpt(f: Figure) -> list[body.Part]:
     parts.append(body.Part("left_brow", box_uv(brows), None, "head"))
     parts.append(body.Part("right_brow", box_uv(hands.mirrored(brows)), None, "head"))
     for pose in hands.HANDS:
-        left = hands.hand(pose, h, 0.0088 * h)
+        left = hands.hand(pose, h, 0.0098 * h)
         parts += [body.Part(f"left_hand-{pose}", left, None, "left_hand"), body.Part(f"right_hand-{pose}", hands.mirrored(left), None, "right_hand")]
     return parts
 

@@ -315,7 +315,7 @@ def _feel(scene: Scene, body: Body) -> None:
         body.add(channel, getattr(a, channel) * (1 - part) + getattr(b, channel) * part)
     body.mood = (b if part > 0.4 else a).mouth
     if scene.f.character.age == "old":  # the years bend a back; the head is lifted to look ahead
-        body.add("lean", 0.13)
+        body.add("lean", 0.10)
         body.add("nod", -0.05)
 
 

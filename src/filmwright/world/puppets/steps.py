@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...film import Blocking, Mark, Point
 from ...plan.geometry import STRIDE, along, path_length, travelled, wrap
@@ -60,6 +60,8 @@ _CONTACT = {"walk": (0.48, 0.60), "creep": (0.48, 0.76), "run": (0.30, 0.36), "s
 _STANCES = {"stand": (0.0, 1.0), "sit": (0.19, 1.25), "kneel": (0.0, 1.1), "lie": (0.36, 1.0)}
 #: Feet of who kneels: the left before, the right on its toes behind.
 _KNEEL = {"left": 0.15, "right": -0.20}
+#: The most that a body turns over one round of both feet, radians.
+_TURN = 1.1
 _FOREVER = 1e9
 
 
@@ -100,13 +102,16 @@ def _put(feet: list[Plant], side: str, at: Point, yaw: float, lift: float, land:
 
 
 def _shuffle(feet: dict[str, list[Plant]], before: Mark, mark: Mark, height: float, half: float) -> None:
-    """A turn or a change of pose on the spot: one foot, then the other."""
+    """A turn or a change of pose on the spot: one foot, then the other, in as many rounds as keep the legs from crossing."""
     leave, span = mark.leave, mark.arrive - mark.leave
     turning = wrap(mark.facing - before.facing)
     order = ("left", "right") if turning >= 0 else ("right", "left")
-    for side, (a, b) in zip(order, ((0.10, 0.50), (0.45, 0.88)), strict=True):
-        at, yaw = stance(mark, side, half, height)
-        _put(feet[side], side, at, yaw, leave + a * span, leave + b * span, "still")
+    rounds = max(1, math.ceil(abs(turning) / _TURN - 1e-6))
+    for i in range(rounds):
+        facing = mark.facing - turning * (1 - (i + 1) / rounds)
+        for side, (a, b) in zip(order, ((0.06, 0.52), (0.48, 0.92)), strict=True):
+            at, yaw = stance(replace(mark, facing=facing), side, half, height)
+            _put(feet[side], side, at, yaw, leave + (i + a) / rounds * span, leave + (i + b) / rounds * span, "still")
 
 
 def _walk(
