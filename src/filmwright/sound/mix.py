@@ -31,7 +31,7 @@ TARGET, CEILING = -14.0, -1.2
 #: How far music and ambience step back under words, dB.
 _DUCK_MUSIC, _DUCK_AIR = -11.0, -4.0
 #: Loudness of music: a scene's, and of a card that has the film to itself. LUFS before mastering.
-_MUSIC, _CARD = -27.0, -23.0
+_MUSIC, _CARD = -28.0, -26.0
 #: Effects that happen, against speech at -22 LUFS: a factor for foley.
 _FOLEY = 0.8
 #: How long one scene's air runs into the next's, seconds.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy import fft, signal
+from scipy.ndimage import uniform_filter1d
 
 from ..film import SAMPLE_RATE, Speech, digest
 from . import kokoro
@@ -188,8 +189,14 @@ def _coloured(sound: np.ndarray, made: Recipe, delivery: Delivery) -> np.ndarray
 
 
 def _levelled(sound: np.ndarray, delivery: Delivery) -> np.ndarray:
-    """Brought to the common loudness, with the mood's few dB, and peaks rounded above -3 dB."""
-    gained = sound * 10 ** ((LEVEL + delivery.level - speech_level(sound)) / 20)
+    """Evened out (2.5 to 1 over its mean level, 10 ms), brought to the common loudness with the mood's few dB, and peaks rounded above -6 dB.
+
+    Evening here, line by line, spares the limiter of the mix the work, and quiet ends of words stay audible in rain.
+    """
+    level = np.sqrt(uniform_filter1d(sound**2, SAMPLE_RATE // 100) + 1e-12)
+    usual = np.sqrt(np.mean(level[level > 0.1 * level.max()] ** 2))
+    even = sound * uniform_filter1d(np.minimum(1.0, usual / level) ** 0.6, SAMPLE_RATE // 100)
+    gained = even * 10 ** ((LEVEL + delivery.level - speech_level(even)) / 20)
     knee = 10 ** (-6 / 20)
     over = np.abs(gained) > knee
     soft = np.sign(gained) * (knee + (0.9 - knee) * np.tanh((np.abs(gained) - knee) / (0.9 - knee)))
