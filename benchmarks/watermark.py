@@ -208,7 +208,7 @@ ATTACKS: tuple[tuple[str, Callable[[Frames], Frames], int], ...] = (
 )
 
 
-#: What is done to a whole film of half-minute length, where a mark gathers over shots.
+#: What is done to a whole short film, where a mark gathers over shots.
 HARSH: tuple[tuple[str, Callable[[Frames], Frames], int], ...] = (
     ("half size, CRF 30", lambda f: scaled(f, 320, 180), 30),
     ("half size, crop 10%, CRF 30", lambda f: cropped(scaled(f, 320, 180), 0.1), 30),
@@ -256,9 +256,9 @@ def clips(options: argparse.Namespace) -> None:
 
 
 def whole(options: argparse.Namespace) -> None:
-    """Films of a dozen shots of three seconds, two of them out of all the clips."""
+    """Films of a dozen shots of a second and a half, two of them out of all the clips."""
     shots = list(sequences(options.films, False))
-    films = [("film " + str(n + 1), [p for _, part in shots[n::2] for p in part]) for n in range(2)]
+    films = [("film " + str(n + 1), [p for _, part in shots[n::2] for p in part[::2]]) for n in range(2)]
     rows = {name: [0, 0] for name, _, _ in HARSH}
     for name, pictures in films:
         film_id = trust.film_id("benchmark", name)
