@@ -7,6 +7,7 @@ understood. A deed is one thing that somebody does or says; the sound room speak
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from .looks import character, sex_of_name, slug
 from .places import places
 from .reading import Clause, Direction, Names, Reader, Thing, read_note, sentences, split_descriptions
 from .setting import Setting, light_of, read_heading, weather_of
-from .words import SAME, Mapper, Meaning, actions, emotions, lemmas, people, phrase_at, props, split_words, table
+from .words import SAME, Mapper, Meaning, Phrasebook, actions, emotions, lemmas, people, phrase_at, phrasebook, props, split_words, table
 
 ABSENT = re.compile(r"\b(V\.?\s?O\.?|O\.?\s?S\.?|O\.?\s?C\.?|voice.?over|off.?screen|off|filtered|on phone)\b", re.IGNORECASE)
 INTRODUCED = re.compile(
@@ -417,8 +418,8 @@ class _Breaker:
         for n, part in enumerate(p.strip() for p in re.split(r"[;,]|\n", line.parenthetical) if p.strip()):
             words = split_words(part)
             if words and words[0].lower() == "to":
-                hit = next((h for i in range(1, len(words)) if (h := self.names.at(words, i))), None)
-                target = Thing("actor", hit[0]) if hit else target
+                named = next((h for i in range(1, len(words)) if (h := self.names.at(words, i))), None)
+                target = Thing("actor", named[0]) if named else target
                 continue
             found = next((hit[0] for i in range(len(words)) if (hit := phrase_at(emotions(), words, i))), "")
             held = table("setting")["holds"]["words"].get(" ".join(words).lower().removeprefix("a "))
@@ -515,7 +516,12 @@ class _Breaker:
         if thing.kind == "unknown":
             self._place_props(clause)
             near = self.mapper.nearest(props(), thing.name).word
-            self._warn("unstaged", f"“{_short(clause.text)}” is left out of the picture: “{_short(thing.name)}” is not known", line.span.line, near)
+            self._warn(
+                "unstaged",
+                f"“{_short(clause.text)}” is left out of the picture: “{_short(thing.name)}” is not known",
+                line.span.line,
+                near,
+            )
             return
         target = thing
         if thing.kind == "prop":
@@ -713,7 +719,7 @@ class _Breaker:
             if verb in ("push", "open", "close") and things:
                 return Thing("prop", used, things[0].before), used
             if verb == "wave" and used and self.held.get(used) == actor:
-                return (people_there or spots or [None])[0], used
+                return next(iter(people_there or spots), None), used
             return (near[0] if near else None), used if verb == "wave" else ""
         if needs == "actor":
             return (people_there[0] if people_there else None), used
@@ -732,7 +738,7 @@ class _Breaker:
         if verb in ("sit", "lie", "kneel", "enter", "exit", "idle", "rise", "fall", "speak", "hug"):
             options = spots if verb in ("sit", "lie", "enter", "exit") else [*people_there, *spots]
             return (options[0] if options else people_there[0] if people_there else None), ""
-        return (people_there or spots or [None])[0], used
+        return next(iter(people_there or spots), None), used
 
     def _other(self, actor: str) -> str:
         """Who is most likely meant when only one is named: the one spoken of last besides `actor`."""
@@ -793,9 +799,9 @@ class _Breaker:
         return found
 
 
-def _camera_book():  # noqa: ANN202 - a Phrasebook, made once
-    from .words import phrasebook
-
+@functools.cache
+def _camera_book() -> Phrasebook:
+    """Sizes and moves of the camera."""
     rows = table("camera")
     return phrasebook((known, ps) for kind in ("sizes", "moves") for known, ps in rows[kind].items())
 

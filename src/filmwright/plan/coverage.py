@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 
 from ..film import Beat, Point
+from .geometry import point
 from .positions import Frame
 from .reading import Direction
 from .staging import Event, Staged
@@ -349,7 +350,7 @@ class _Coverage:
         prop = next((p for p in self.staged.props if p.id == beat.prop), None)
         if prop is None or beat.at is None:
             return beat.at
-        return tuple((a + b) / 2 for a, b in zip(prop.at, beat.at, strict=True))
+        return point((a + b) / 2 for a, b in zip(prop.at, beat.at, strict=True))
 
     def _small(self, ident: str) -> bool:
         return self.kinds.get(ident, "") in SMALL

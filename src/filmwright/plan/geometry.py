@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import bisect
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..film import Blocking, CameraMark, Character, Ground, Mark, Point, Shot
@@ -66,6 +67,12 @@ def smooth(t: float) -> float:
     """Smoothstep: 0 to 1 with no speed at both ends."""
     t = min(1.0, max(0.0, t))
     return t * t * (3 - 2 * t)
+
+
+def point(values: Iterable[float]) -> Point:
+    """Three numbers as a point."""
+    x, y, z = values
+    return (float(x), float(y), float(z))
 
 
 def wrap(angle: float) -> float:

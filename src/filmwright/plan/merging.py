@@ -38,7 +38,7 @@ def merge(before: Plan, edited: Plan, new: Plan) -> tuple[Plan, tuple[Problem, .
 def _merged(before: Any, edited: Any, new: Any, path: str, problems: list[Problem]) -> Any:
     if edited == before:
         return new
-    if new == before or new == edited:
+    if new in (before, edited):
         return edited
     if dataclasses.is_dataclass(new) and type(before) is type(edited) is type(new):
         return _record(before, edited, new, path, problems)
@@ -69,7 +69,7 @@ def _record(before: Any, edited: Any, new: Any, path: str, problems: list[Proble
 
 
 def _key(value: Any) -> str:
-    return getattr(value, "id", None) or getattr(value, "actor", "")
+    return str(getattr(value, "id", "") or getattr(value, "actor", ""))
 
 
 def _keyed(*sides: tuple[Any, ...]) -> bool:

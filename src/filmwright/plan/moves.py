@@ -11,7 +11,7 @@ import math
 
 from ..film import CameraMark, Point
 from .coverage import Draft
-from .geometry import Camera, ground_distance, project, smooth, yaw_to
+from .geometry import Camera, ground_distance, point, project, smooth, yaw_to
 from .looks import number
 from .sight import Sight, aim
 from .views import View, middle_of
@@ -81,11 +81,11 @@ class Mover:
         group = [p for p in people[:3]] if draft.size in ("two_shot", "wide", "extreme_wide", "full") else [who]
         middle = middle_of(draft)
         base = self._centre(group, middle)
-        marks = []
-        softened = {}
+        marks: list[CameraMark] = []
+        softened: dict[int, Point] = {}
         for t in self._samples(draft):
             window = [self._centre(group, min(draft.end - 1, max(draft.start, t + d))) for d in (-10, -5, 0, 5, 10)]
-            softened[t] = tuple(sum(p[i] for p in window) / len(window) for i in range(3))
+            softened[t] = point(sum(p[i] for p in window) / len(window) for i in range(3))
         for t, centre in softened.items():
             shift = tuple(c - b for c, b in zip(centre, base, strict=True))
             at = self.sight.inside(
@@ -93,13 +93,13 @@ class Mover:
             )
             if self.sight.lens_fault(at):
                 at = marks[-1].at if marks else view.at
-            target = tuple(v + s for v, s in zip(view.target, shift, strict=True))
+            target = point(v + s for v, s in zip(view.target, shift, strict=True))
             marks.append(CameraMark(t, at, target, view.lens, 0.0, "linear"))
         return tuple(marks)
 
     def _centre(self, people: list[str], frame: int) -> Point:
         points = [self.sight.eyes(p, frame) for p in people if self.sight.here(p, frame)] or [self.sight.eyes(people[0], frame)]
-        return tuple(sum(p[i] for p in points) / len(points) for i in range(3))
+        return point(sum(p[i] for p in points) / len(points) for i in range(3))
 
     def _pan(self, draft: Draft, view: View, people: tuple[str, ...]) -> tuple[CameraMark, ...]:
         return self._follow(draft, view, people, 0.0 if draft.size in ("close", "medium_close") else 0.2)
@@ -108,7 +108,7 @@ class Mover:
         return self._follow(draft, view, people, 0.85)
 
     def _between(self, a: Point, b: Point, part: float) -> Point:
-        return tuple(x + (y - x) * part for x, y in zip(a, b, strict=True))
+        return point(x + (y - x) * part for x, y in zip(a, b, strict=True))
 
     def _push(self, draft: Draft, view: View, people: tuple[str, ...]) -> tuple[CameraMark, ...]:
         """Nearer (or back) along the look: a fifth of the way when directed, less when the plan chose it."""
@@ -141,7 +141,7 @@ class Mover:
             part = smooth((t - draft.start) / max(1, draft.end - 1 - draft.start))
             part = 1 - part if draft.move == "pull_back" else part
             window = [self._centre([who], min(draft.end - 1, max(draft.start, t + d))) for d in (-10, -5, 0, 5, 10)]
-            head = tuple(sum(p[i] for p in window) / len(window) for i in range(3))
+            head = point(sum(p[i] for p in window) / len(window) for i in range(3))
             at = self._between(view.at, near, part)
             marks.append(CameraMark(t, at, aim(at, head, view.lens, *framed), view.lens, 0.0, "linear"))
         return tuple(marks)
@@ -184,11 +184,11 @@ class Mover:
             window = (
                 [self._centre(people, min(draft.end - 1, max(draft.start, t + d))) for d in (-12, 0, 12)] if people else [centre]
             )
-            here = tuple(sum(p[i] for p in window) / len(window) for i in range(3))
+            here = point(sum(p[i] for p in window) / len(window) for i in range(3))
             at = (here[0] + radius * math.cos(angle), here[1] + radius * math.sin(angle), view.at[2])
             if self.sight.lens_fault(at) or self.sight.near_lens(at, t, 0.5):
                 return ()
-            shift = tuple(h - c for h, c in zip(here, self._centre(people, middle) if people else centre, strict=True))
+            shift = point(h - c for h, c in zip(here, self._centre(people, middle) if people else centre, strict=True))
             marks.append(CameraMark(t, at, self._turned_target(view, here, shift), view.lens, 0.0, "linear"))
         return tuple(marks)
 
@@ -278,7 +278,7 @@ class Mover:
             made.append(
                 dataclasses.replace(
                     m,
-                    target=tuple(v + s * distance for v, s in zip(m.target, sway, strict=True)),
+                    target=point(v + s * distance for v, s in zip(m.target, sway, strict=True)),
                     roll=0.006 * math.sin(1.3 * t + phase),
                 )
             )

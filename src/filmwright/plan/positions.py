@@ -274,10 +274,10 @@ def place_props(
                 Prop(thing.id, thing.kind, (base.at[0] + shift, base.at[1] - shift / 2, base.at[2] + size[2] * thing.stack), turn)
             )
             continue
-        at, facing = _rest(frame, thing, size, people, user.get(thing.id, ""), placed)
+        rest, facing = _rest(frame, thing, size, people, user.get(thing.id, ""), placed)
         if thing.heap:
-            heaps[thing.heap] = at[:2]
-        placed.append(Prop(thing.id, thing.kind, at, facing + (0.0 if table("props")[thing.kind]["rest"] == "far" else turn)))
+            heaps[thing.heap] = rest[:2]
+        placed.append(Prop(thing.id, thing.kind, rest, facing + (0.0 if table("props")[thing.kind]["rest"] == "far" else turn)))
     return tuple(placed)
 
 
@@ -302,9 +302,9 @@ def _rest(
         if not word or not _stands(place, word):
             top = closest
     if top is not None:
-        spot = _slot(frame, top, thing, size, near, placed)
-        if spot is not None:
-            return (spot[0], spot[1], top.z), frame.audience - math.pi / 2
+        slot = _slot(frame, top, thing, size, near, placed)
+        if slot is not None:
+            return (slot[0], slot[1], top.z), frame.audience - math.pi / 2
     base = _stands(place, word) or near
     avoid = (*people.values(), *(p.at[:2] for p in placed if p.at[2] < 0.1))
     at = frame.floor.nearest((base[0] + 0.5 * frame.right[0], base[1] + 0.5 * frame.right[1]), avoid, passing=0.45)

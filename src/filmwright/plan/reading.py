@@ -132,8 +132,40 @@ PREPOSITIONS = {
 }
 HE, SHE, THEY, IT = {"he", "him"}, {"she"}, {"they", "them", "both", "everyone", "everybody", "all"}, {"it"}
 REFLEXIVE = {"himself", "herself", "themselves", "itself"}
-ADVERBS = {"then", "now", "again", "still", "also", "there", "here", "just", "always", "once", "away", "back", "aside", "together", "never", "almost", "even",
-           "both", "suddenly", "soon", "not", "only", "too", "alone", "more", "ever", "apart", "forward", "home", "outside", "upstairs", "downstairs"}
+ADVERBS = {
+    "then",
+    "now",
+    "again",
+    "still",
+    "also",
+    "there",
+    "here",
+    "just",
+    "always",
+    "once",
+    "away",
+    "back",
+    "aside",
+    "together",
+    "never",
+    "almost",
+    "even",
+    "both",
+    "suddenly",
+    "soon",
+    "not",
+    "only",
+    "too",
+    "alone",
+    "more",
+    "ever",
+    "apart",
+    "forward",
+    "home",
+    "outside",
+    "upstairs",
+    "downstairs",
+}
 COUNTS = {
     "two": 2,
     "three": 3,
@@ -549,7 +581,9 @@ class Reader:
             return (), free[-1]
         if weather:
             return (), Thing("weather", weather[0])
-        rest = [w for w in words if w.lower() not in DETERMINERS | PREPOSITIONS | ADVERBS | BREAKS and not w.lower().endswith("ly")]
+        rest = [
+            w for w in words if w.lower() not in DETERMINERS | PREPOSITIONS | ADVERBS | BREAKS and not w.lower().endswith("ly")
+        ]
         return (), Thing("unknown", " ".join(rest)) if rest else None
 
     def _things(self, words: list[str], start: int, used: set[int], acting: tuple[str, ...], action: str) -> tuple[Thing, ...]:
@@ -616,7 +650,11 @@ class Reader:
         if index + 1 >= len(words) or words[index].lower().endswith(("'s", "’s")):
             return False
         after = words[index + 1].lower()
-        if after in DETERMINERS | PREPOSITIONS | ADVERBS | BREAKS | HE | SHE | THEY | IT or after.endswith("ly") or self.names.at(words, index + 1):
+        if (
+            after in DETERMINERS | PREPOSITIONS | ADVERBS | BREAKS | HE | SHE | THEY | IT
+            or after.endswith("ly")
+            or self.names.at(words, index + 1)
+        ):
             return False
         return not any(x in actions().by_first for x in lemmas(after)) or any(x in table("props") for x in lemmas(after))
 
@@ -656,7 +694,14 @@ class Reader:
             self.subject = actors[:1]
             self.names.spoke_of(actors[0])
             if near.score >= SAME:
-                return Clause(text, actors[:1], verb=near.word, lemma=odd, things=tuple(t for t in things if t.name not in actors), guessed=True)
+                return Clause(
+                    text,
+                    actors[:1],
+                    verb=near.word,
+                    lemma=odd,
+                    things=tuple(t for t in things if t.name not in actors),
+                    guessed=True,
+                )
             return Clause(text, unknown=text, nearest=near.word)
         if things:
             for t in things:
@@ -671,7 +716,6 @@ class Reader:
             return Clause(text, subjects or self.subject, verb=near.word, lemma=near.word, guessed=True)
         return Clause(text, unknown=text, nearest=near.word)
 
-
     def _unknown_verb(self, words: list[str]) -> str:
         """A word behind a name that has a verb's ending and is nothing known."""
         named = False
@@ -679,7 +723,13 @@ class Reader:
             low = word.lower()
             if self.names.at(words, i):
                 named = True
-            elif named and low.endswith(("s", "ed")) and len(low) > 3 and low not in DETERMINERS | PREPOSITIONS | ADVERBS and not phrase_at(props(), words, i):
+            elif (
+                named
+                and low.endswith(("s", "ed"))
+                and len(low) > 3
+                and low not in DETERMINERS | PREPOSITIONS | ADVERBS
+                and not phrase_at(props(), words, i)
+            ):
                 return low if not phrase_at(spot_book(self.place), words, i) and words[i - 1].lower() not in DETERMINERS else ""
         return ""
 

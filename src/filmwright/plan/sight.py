@@ -26,6 +26,9 @@ from .geometry import (
     where,
     yaw_to,
 )
+from .geometry import (
+    point as as_point,
+)
 from .places import Place
 from .words import table
 
@@ -211,7 +214,7 @@ class Sight:
                 step = np.where(np.abs(step) < 1e-9, 1e-9, step)
                 one, two = (near - a) / step, (far - a) / step
                 low, high = np.maximum(low, np.minimum(one, two)), np.minimum(high, np.maximum(one, two))
-        return (low <= high).any(1)
+        return np.asarray((low <= high).any(1))
 
     def _boxes_at(self, frame: int) -> np.ndarray:
         """Furniture and large props, those in hands too, as rows of x, y, z, width, depth, height, yaw."""
@@ -259,7 +262,7 @@ class Sight:
         trunk = (np.linalg.norm(to_body - flat * t[..., None], axis=2) < bodies[None, :, 6]) & (
             starts[:, None, 2] + d[..., 2] * t < bodies[None, :, 7]
         )
-        return head | trunk
+        return np.asarray(head | trunk)
 
     def lenses_ok(self, at: np.ndarray) -> np.ndarray:
         """For points (n, 3), whether a lens can be there: :meth:`lens_fault` for many."""
@@ -275,7 +278,7 @@ class Sight:
                 & (at[:, 2] > o.at[2] - 0.05)
                 & (at[:, 2] < o.at[2] + o.size[2] + LENS_ROOM)
             )
-        return good
+        return np.asarray(good)
 
     def clear_of_bodies(self, at: np.ndarray, frame: int, distance: float) -> np.ndarray:
         """For points (n, 3), whether a lens there keeps `distance` from every body: :meth:`near_lens` for many."""
@@ -339,5 +342,5 @@ def aim(at: Point, point: Point, lens: float, x: float, y: float) -> Point:
         half_w = extent_at(depth, lens) * 16 / 9 / 2
         half_h = extent_at(depth, lens) / 2
         du, dv = (px - x) * half_w, (py - y) * half_h
-        target = tuple(t + r * du + u * dv for t, r, u in zip(target, right, up, strict=True))
+        target = as_point(t + r * du + u * dv for t, r, u in zip(target, right, up, strict=True))
     return target

@@ -192,14 +192,14 @@ class _Stager:
                 first.setdefault(d.actor, d)
         waiting: list[str] = []
         for actor in self.broken.present:
-            deed = first.get(actor)
+            begun = first.get(actor)
             if (
-                deed is not None
-                and deed.opening
-                and deed.action in ("sit", "lie", "kneel", "idle")
-                and (deed.target is not None or deed.action != "idle")
+                begun is not None
+                and begun.opening
+                and begun.action in ("sit", "lie", "kneel", "idle")
+                and (begun.target is not None or begun.action != "idle")
             ):
-                self._open_at(actor, deed)
+                self._open_at(actor, begun)
             else:
                 waiting.append(actor)
         travellers = [a for a in waiting if (d := first.get(a)) is not None and d.action in ("walk", "run", "creep")]
@@ -773,7 +773,7 @@ class _Stager:
     def _door_for(self, deed: Deed, near: Ground | None) -> Spot | None:
         word = thing_of(deed.target, "spot")
         named = [s for s in spots_for(self.frame.place, word, ("door",)) if s.beyond is not None] if word else []
-        return (named or [None])[0] or self.door or main_door(self.frame.place, near)
+        return next(iter(named), None) or self.door or main_door(self.frame.place, near)
 
     def _edge(self, at: Ground) -> tuple[Ground, Ground]:
         """For a place without doors: the nearest side of the floor, and a point beyond it."""

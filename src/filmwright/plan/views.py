@@ -16,7 +16,19 @@ import numpy as np
 
 from ..film import Point, Shot
 from .coverage import Draft, steps_apart
-from .geometry import SENSOR_WIDTH, Camera, axes, camera_at, distance_for, extent_at, ground_distance, project, wrap, yaw_to
+from .geometry import (
+    SENSOR_WIDTH,
+    Camera,
+    axes,
+    camera_at,
+    distance_for,
+    extent_at,
+    ground_distance,
+    point,
+    project,
+    wrap,
+    yaw_to,
+)
 from .positions import Frame
 from .sight import Sight, aim
 from .words import table
@@ -168,7 +180,7 @@ class Finder:
         points = points or list(anchors)
         if draft.point is not None and ground_distance(draft.point, anchors[0]) < 9:
             points.append((draft.point[0], draft.point[1], max(0.3, draft.point[2])))
-        centre = tuple(sum(p[i] for p in points) / len(points) for i in range(3))
+        centre = point(sum(p[i] for p in points) / len(points) for i in range(3))
         part, _, eye_y = SIZE[draft.size]
         tall = max(sight.cast[p].height for p in seen)
         lenses = self.lenses(draft, draft.size)
@@ -298,9 +310,9 @@ class Finder:
         point = draft.point or (sight.point_of(subject, frame) if subject else None) or ((x0 + x1) / 2, (y0 + y1) / 2, 1.0)
         spot = next((s for s in sight.place.spots if s.name == subject), None)
         if not self.frame.floor.inside(point[:2], -4.0):
-            at = sight.inside(((x0 + x1) / 2, (y0 + y1) / 2, 1.5))
-            lens = draft.lens or 50.0
-            return View(at, aim(at, point, lens, 0.15, 0.1), lens, 0.0)
+            stand = sight.inside(((x0 + x1) / 2, (y0 + y1) / 2, 1.5))
+            length = draft.lens or 50.0
+            return View(stand, aim(stand, point, length, 0.15, 0.1), length, 0.0)
         extent = {"extreme_wide": 7.0, "wide": 4.2, "full": 2.3, "medium": 1.6, "insert": 0.5}.get(draft.size, 1.2)
         focus = (point[0], point[1], max(point[2], 0.9)) if spot is not None and spot.kind in ("door", "window") else point
         lenses = self.lenses(draft, draft.size)
@@ -465,7 +477,7 @@ class Finder:
             cost = float(judged.cost[index])
             if best is not None and cost >= best.cost:
                 continue
-            at, lens = tuple(float(v) for v in judged.at[index]), float(judged.lens[index])
+            at, lens = point(judged.at[index]), float(judged.lens[index])
             target, more = framed(at, lens)
             cost += more
             if best is None or cost < best.cost:
