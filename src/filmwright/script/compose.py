@@ -7,6 +7,7 @@ wanted most), `@ weather` asks for bad weather. Core units are there first; opti
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from dataclasses import dataclass, replace
@@ -17,10 +18,11 @@ from .cast import Person
 from .grammar import article, data, places, upper_first
 from .premise import WEATHER_NOUNS, WEATHER_NOW, Premise, Unclear, premise, shapes
 
-#: How long things take, in seconds: words of speech a second, the pause around a spoken line, a sentence of action.
-WORDS_PER_SECOND, PAUSE, BEAT = 2.6, 0.5, 2.0
+#: How long things take, in seconds: words of speech a second, the pause around a spoken line, a beat of action on the spot, a beat that walks, and
+#: what a scene takes to begin and end. Fitted to staged films.
+WORDS_PER_SECOND, PAUSE, BEAT, WALK, SCENE = 2.6, 0.5, 1.8, 4.0, 1.5
 #: Seconds that the templates can fill well.
-SHORTEST, LONGEST = 30, 150
+SHORTEST, LONGEST = 40, 150
 NEXT_HOUR = {"dawn": "day", "day": "dusk", "sunset": "night", "dusk": "night", "night": "night"}
 #: The rank of units from the bank: their slots are filled last, when it is known who speaks before.
 FILLER = 9
@@ -43,7 +45,7 @@ LOOKS = {
 def from_brief(sentence: str, seconds: float = 45, seed: int = 0) -> str:
     """A screenplay, as Fountain text, of the film that `sentence` (English, up to 400 characters) asks for.
 
-    `seconds` (30 to 150) is kept by the rule of `reckon`, within a quarter. The same arguments give the same text.
+    `seconds` (40 to 150) is kept by the rule of `reckon`, within a quarter. The same arguments give the same text.
     Raises :class:`Unclear` for what is no sentence, and for a length that the templates cannot fill.
     """
     if not SHORTEST <= seconds <= LONGEST:
@@ -53,14 +55,13 @@ def from_brief(sentence: str, seconds: float = 45, seed: int = 0) -> str:
 
 
 def reckon(screenplay: Screenplay) -> float:
-    """About how many seconds a screenplay plays: 2.6 words a second and half a second a spoken line, 2 s a sentence of action.
+    """About how many seconds a screenplay plays: 2.6 words a second and half a second a spoken line, about 2 s a beat of action.
 
-    Shot lines in capitals and sentences of one or two words ("Rain.") take no time of their own.
+    A beat that walks takes 4 s. Shot lines in capitals and sentences of one or two words ("Rain.") take no time; a scene takes 1.5 s to settle.
     """
     total = 0.0
     for scene in screenplay.scenes:
-        for line in scene.lines:
-            total += _speech(line.text) if line.speaker else _action(line.text)
+        total += SCENE + sum(_speech(line.text) if line.speaker else _action(line.text) for line in scene.lines)
     return total
 
 
@@ -69,7 +70,25 @@ def _speech(text: str) -> float:
 
 
 def _action(text: str) -> float:
-    return 0.0 if text.isupper() else BEAT * sum(len(part.split()) > 2 for part in re.split(r"(?<=[.!?])\s+", text))
+    return 0.0 if text.isupper() else sum(_sentence(part) for part in re.split(r"(?<=[.!?])\s+", text))
+
+
+@functools.lru_cache(maxsize=4096)
+def _sentence(text: str) -> float:
+    """Seconds of one sentence of action, by its verbs."""
+    verbs = _verbs()
+    found = [verbs[word] for word in re.findall(r"[a-z]+", text) if word in verbs]
+    return sum(found) if found else BEAT if len(text.split()) > 2 or text.startswith("Silence") else 0.0
+
+
+@functools.cache
+def _verbs() -> dict[str, float]:
+    pace = data("words")["pace"]
+    seconds = {verb: WALK for verb in pace["far"]} | {verb: BEAT for verb in pace["near"]}
+    ends = ("ss", "sh", "ch", "x", "o")
+    return seconds | {
+        verb[:-1] + "ies" if re.search("[^aeo]y$", verb) else verb + ("es" if verb.endswith(ends) else "s"): s for verb, s in seconds.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -91,6 +110,10 @@ _MOOD = re.compile(r"^\((\w+)\)\s*")
 def _introduces(unit: _Unit) -> bool:
     """Whether somebody is presented in this unit: a name in capitals and then what it looks like."""
     return any(tag == "A" and re.search(r"[^\W\d_]{2,}, an? ", text) for tag, text in unit.lines)
+
+
+def _length(scenes: list[list[_Unit]]) -> float:
+    return sum(SCENE + sum(unit.seconds for unit in units) for units in scenes if units)
 
 
 class _Writer:
@@ -197,7 +220,7 @@ class _Writer:
         core = [[options[0] for options in units if options[0].rank == 0] for units in scenes]
         shortest = {id(options[0]): min(options, key=lambda u: u.seconds) for units in scenes for options in units}
         saving = sorted((u for units in core for u in units), key=lambda u: shortest[id(u)].seconds - u.seconds)
-        total = sum(u.seconds for u in saving)
+        total = _length(core)
         swapped = set()
         for unit in saving:
             if total <= seconds:
@@ -218,10 +241,10 @@ class _Writer:
         scenes = self._scene_units()
         core = self._fitted(scenes, seconds)
         extra = self._cover(core)
-        if sum(u.seconds for units in core for u in units) + extra > seconds * 1.15:
+        if _length(core) + extra > seconds * 1.15:
             core = self._cut_down(core, seconds - extra)
         self._cover(core, add=True)
-        total = sum(u.seconds for units in core for u in units)
+        total = _length(core)
         wanted = sorted(
             ((options[0].rank, index, options[0]) for index, units in enumerate(scenes) if core[index] for options in units if options[0].rank),
             key=lambda item: item[:2]
@@ -239,17 +262,20 @@ class _Writer:
 
     @staticmethod
     def _cut_down(core: list[list[_Unit]], seconds: float) -> list[list[_Unit]]:
-        """Fewer units for a short film: first the scene between, if nobody enters the story there, then what stands inside a scene."""
-        if not any(_introduces(unit) for unit in core[1]):
-            core = [core[0], [], core[2]]
-        inside = [u for units in core for u in units[:-1] if not _introduces(u)]
-        inside += [units[-1] for units in core[:-1] if units and not _introduces(units[-1])]
-        for unit in inside:
-            total = sum(u.seconds for units in core for u in units)
-            if total - unit.seconds / 2 <= seconds:
-                continue  # without it the film would be further from its length
-            core = [[u for u in units if u is not unit] for units in core]
-        return core
+        """Fewer units for a short film: inside the scenes first, and the scene between as a whole only if that is not enough."""
+        shorter = core
+        while _length(shorter) > seconds:
+            ends = shorter[-1][-1]
+            spare = [(i, u) for i, units in enumerate(shorter) for u in units if len(units) > 1 and u is not ends and not _introduces(u)]
+            if not spare:
+                break
+            index, unit = min(spare, key=lambda item: (abs(_length(shorter) - item[1].seconds - seconds), item[0]))
+            if _length(shorter) - unit.seconds / 2 <= seconds:
+                break  # without it the film would be further from its length
+            shorter = [[u for u in units if u is not unit] for units in shorter]
+        if _length(shorter) > seconds * 1.1 and not any(_introduces(unit) for unit in core[1]):
+            return [shorter[0], [], shorter[2]]
+        return shorter
 
     def _places_to_talk(self, core: list[list[_Unit]]) -> list[tuple[int, float]]:
         """(scene, order) of the places between units where both are there; the last scene has its turn and its end, and is left alone."""
