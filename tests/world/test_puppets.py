@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from filmwright.film import SAMPLE_RATE, VISEMES, Beat, Blocking, Character, Gaze, Mark, Prop, Speech
 from filmwright.world.puppets import build_puppet, footfalls, handling, perform, pose
-from filmwright.world.puppets.actions import CLIPS, FEELINGS
+from filmwright.world.puppets.actions import CLIPS
 from filmwright.world.puppets.face import MOODS
+from filmwright.world.puppets.manners import FEELINGS
 
 NELL = Character("nell", "NELL", 1.2, age="child", sex="f", hair="long", hat="beret", dress="coat")
 TOBIAS = Character("tobias", "TOBIAS", 1.7, girth=1.35, age="old", sex="m", hat="cap", beard="full", dress="sweater")
@@ -33,10 +34,19 @@ def tobias():
     return build_puppet(TOBIAS)
 
 
-@pytest.mark.parametrize("dress,hair,hat,beard", [
-    ("coat", "short", "brim", "moustache"), ("sweater", "long", "cap", "full"), ("dress", "bun", "none", "none"), ("suit", "none", "bowler", "stubble"),
-    ("shirt", "curly", "crown", "none"), ("apron", "short", "hood", "none"), ("robe", "long", "scarf", "full"), ("coat", "curly", "beret", "none"),
-])
+@pytest.mark.parametrize(
+    "dress,hair,hat,beard",
+    [
+        ("coat", "short", "brim", "moustache"),
+        ("sweater", "long", "cap", "full"),
+        ("dress", "bun", "none", "none"),
+        ("suit", "none", "bowler", "stubble"),
+        ("shirt", "curly", "crown", "none"),
+        ("apron", "short", "hood", "none"),
+        ("robe", "long", "scarf", "full"),
+        ("coat", "curly", "beret", "none"),
+    ],
+)
 @pytest.mark.parametrize("age,girth,height", [("child", 0.8, 1.1), ("old", 1.5, 1.8)])
 def test_every_look_can_be_sculpted_within_its_budget(dress, hair, hat, beard, age, girth, height):
     who = Character("who", "WHO", height, girth, age, "f" if hair == "bun" else "m", hair=hair, hat=hat, beard=beard, dress=dress)
@@ -84,7 +94,7 @@ def foot_slide(character, blocking, last):
     worst = 0.0
     from filmwright.world.puppets.bend import forward, matrices
     from filmwright.world.puppets.figure import INDEX, figure
-    from filmwright.world.puppets.perform import _BALL, _HEEL
+    from filmwright.world.puppets.ground import _BALL, _HEEL
     from filmwright.world.puppets.steps import plants
 
     f = figure(character)
@@ -118,7 +128,9 @@ def test_planted_feet_do_not_slide(gait, seconds, character):
 @given(st.floats(-3.1, 3.1), st.floats(0.4, 3.5), st.floats(-3.1, 3.1))
 def test_footfalls_come_in_order_and_end_on_the_mark(direction, length, facing):
     at = (length * np.cos(direction), length * np.sin(direction))
-    blocking = Blocking("a", (Mark(0, 0, (0.0, 0.0), 0.0), Mark(10, 10 + round(24 * (length / 1.2 + 0.4)), (float(at[0]), float(at[1])), facing, "walk")))
+    blocking = Blocking(
+        "a", (Mark(0, 0, (0.0, 0.0), 0.0), Mark(10, 10 + round(24 * (length / 1.2 + 0.4)), (float(at[0]), float(at[1])), facing, "walk"))
+    )
     falls = footfalls(TOBIAS, blocking)
     assert len(falls) >= 2
     assert all(a.frame <= b.frame for a, b in itertools.pairwise(falls))

@@ -234,8 +234,9 @@ def wrap_uv(made: Mesh, axis: Vector = (0.0, 0.0, 1.0), at: Vector = (0.0, 0.0, 
     faces[moved] = place[faces[moved]]
     turns = 1.0 if metres is None else 2 * np.pi * metres
     uv = np.stack([np.concatenate([u, u[again] + 1]) * np.float32(turns), np.concatenate([v, v[again]])], axis=1)
-    return Mesh(np.concatenate([made.vertices, made.vertices[again]]), faces, np.concatenate([made.normals, made.normals[again]]),
-                uv.astype(np.float32))
+    return Mesh(
+        np.concatenate([made.vertices, made.vertices[again]]), faces, np.concatenate([made.normals, made.normals[again]]), uv.astype(np.float32)
+    )
 
 
 def box_uv(made: Mesh) -> Mesh:
@@ -283,12 +284,16 @@ def joined(parts: Sequence[Mesh]) -> Mesh:
     offsets = np.cumsum([0, *(len(m.vertices) for m in parts)])
     uv = None if parts[0].uv is None else np.concatenate([m.uv for m in parts if m.uv is not None])
     return Mesh(
-        np.concatenate([m.vertices for m in parts]), np.concatenate([m.faces + o for m, o in zip(parts, offsets, strict=False)]).astype(np.int32),
-        np.concatenate([m.normals for m in parts]), uv,
+        np.concatenate([m.vertices for m in parts]),
+        np.concatenate([m.faces + o for m, o in zip(parts, offsets, strict=False)]).astype(np.int32),
+        np.concatenate([m.normals for m in parts]),
+        uv,
     )
 
 
-def turned(profile: Sequence[tuple[float, float]], at: Vector = (0.0, 0.0, 0.0), squash: tuple[float, float] = (1.0, 1.0), edge: float = 0.006) -> Field:
+def turned(
+    profile: Sequence[tuple[float, float]], at: Vector = (0.0, 0.0, 0.0), squash: tuple[float, float] = (1.0, 1.0), edge: float = 0.006
+) -> Field:
     """A thing from the potter's wheel: `profile` as (height over `at`, radius), rising; `squash` scales the radius in x and y."""
     c = np.asarray(at, np.float32)
     heights, radii = (np.array(v, np.float32) for v in zip(*profile, strict=True))

@@ -6,8 +6,8 @@ In: a `film.Character` (:func:`build_puppet`), and for each picture its blocking
 close. Everything is a pure function of its arguments.
 """
 
-from .actions import Handling
 from .build import Puppet, build_puppet
+from .manners import Handling
 from .perform import footfalls, handling, perform
 from .pose import Joints, State, pose
 from .steps import Footfall

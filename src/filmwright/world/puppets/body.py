@@ -96,8 +96,12 @@ def dress(f: Figure) -> Field:
     ends = (width * cut.flare * (1.0 if low < 0.3 else 0.98), width * (cut.flare * 0.55 + 0.47) * belt, width * 0.94 * belt)
     rise = np.linspace(0, 1, 7)
     radii = ends[0] * (1 - rise) * (1 - 2 * rise) + 4 * ends[1] * rise * (1 - rise) + ends[2] * rise * (2 * rise - 1)  # the parabola through three
-    skirt = turned([(float((low + (top - low) * t) * h), float(r)) for t, r in zip(rise, radii, strict=True)], at=(_paunch(f), 0, 0),
-                   squash=((depth / width) * 1.06, 1.0), edge=0.012 * h)
+    skirt = turned(
+        [(float((low + (top - low) * t) * h), float(r)) for t, r in zip(rise, radii, strict=True)],
+        at=(_paunch(f), 0, 0),
+        squash=((depth / width) * 1.06, 1.0),
+        edge=0.012 * h,
+    )
     body = union(0.03 * h, body, skirt)
     return marks(body, 0.004 * h, 0.06 * h, seed=3)
 
@@ -107,7 +111,8 @@ def legs(f: Figure, thick: float = 1.0) -> Field:
     h, g = f.height, 0.76 + 0.24 * f.girth
     hip, knee, ankle = f.joint("left_thigh"), f.joint("left_shin"), f.joint("left_foot")
     leg = union(
-        0.02 * h, cone(hip, knee, 0.056 * h * g * thick, 0.045 * h * g * thick),
+        0.02 * h,
+        cone(hip, knee, 0.056 * h * g * thick, 0.045 * h * g * thick),
         cone(knee, ankle + [0, 0, 0.01 * h], 0.045 * h * g * thick, 0.038 * h * thick),
     )
     depth, width = _hips_width(f)
@@ -145,22 +150,49 @@ def collar(f: Figure) -> Field:
     g = 0.74 + 0.26 * f.girth
     neck = (-0.006 * h, 0, 0.694 * h)
     kinds: dict[str, list[Field]] = {
-        "roll": [torus((-0.006 * h, 0, 0.697 * h), (0.060 * h, 0.066 * h), 0.024 * h), torus((-0.004 * h, 0, 0.683 * h), (0.066 * h, 0.074 * h), 0.020 * h)],
-        "round": [torus(neck, (0.058 * h, 0.064 * h), 0.019 * h),
-                  mirror(chain([(0.060 * h, 0.006 * h, 0.684 * h), (0.066 * h, 0.045 * h, 0.676 * h), (0.03 * h, 0.085 * h, 0.680 * h)], [0.020 * h, 0.024 * h, 0.018 * h], 0.01 * h))],
+        "roll": [
+            torus((-0.006 * h, 0, 0.697 * h), (0.060 * h, 0.066 * h), 0.024 * h),
+            torus((-0.004 * h, 0, 0.683 * h), (0.066 * h, 0.074 * h), 0.020 * h),
+        ],
+        "round": [
+            torus(neck, (0.058 * h, 0.064 * h), 0.019 * h),
+            mirror(
+                chain(
+                    [(0.060 * h, 0.006 * h, 0.684 * h), (0.066 * h, 0.045 * h, 0.676 * h), (0.03 * h, 0.085 * h, 0.680 * h)],
+                    [0.020 * h, 0.024 * h, 0.018 * h],
+                    0.01 * h,
+                )
+            ),
+        ],
         "points": [
             torus(neck, (0.056 * h, 0.062 * h), 0.018 * h, (0, 0.12, 0)),
-            mirror(chain([(0.054 * h, 0.014 * h, 0.686 * h), (0.074 * h * g, 0.040 * h, 0.668 * h), (0.084 * h * g, 0.050 * h, 0.640 * h)], [0.018 * h, 0.021 * h, 0.010 * h], 0.01 * h)),
+            mirror(
+                chain(
+                    [(0.054 * h, 0.014 * h, 0.686 * h), (0.074 * h * g, 0.040 * h, 0.668 * h), (0.084 * h * g, 0.050 * h, 0.640 * h)],
+                    [0.018 * h, 0.021 * h, 0.010 * h],
+                    0.01 * h,
+                )
+            ),
         ],
         "fold": [
             torus((-0.012 * h, 0, 0.697 * h), (0.058 * h, 0.066 * h), 0.021 * h, (0, 0.20, 0)),
-            mirror(chain([(0.050 * h, 0.012 * h, 0.690 * h), (0.078 * h * g, 0.040 * h, 0.668 * h), (0.088 * h * g, 0.056 * h, 0.628 * h)],
-                         [0.016 * h, 0.024 * h, 0.010 * h], 0.012 * h)),
+            mirror(
+                chain(
+                    [(0.050 * h, 0.012 * h, 0.690 * h), (0.078 * h * g, 0.040 * h, 0.668 * h), (0.088 * h * g, 0.056 * h, 0.628 * h)],
+                    [0.016 * h, 0.024 * h, 0.010 * h],
+                    0.012 * h,
+                )
+            ),
         ],
         "lapel": [
             torus((-0.012 * h, 0, 0.697 * h), (0.055 * h, 0.064 * h), 0.017 * h, (0, 0.16, 0)),
-            mirror(chain([(0.046 * h, 0.040 * h, 0.690 * h), (0.084 * h * g, 0.050 * h, 0.640 * h), (0.098 * h * g, 0.010 * h, 0.560 * h)],
-                         [0.016 * h, 0.020 * h, 0.008 * h], 0.01 * h)),
+            mirror(
+                chain(
+                    [(0.046 * h, 0.040 * h, 0.690 * h), (0.084 * h * g, 0.050 * h, 0.640 * h), (0.098 * h * g, 0.010 * h, 0.560 * h)],
+                    [0.016 * h, 0.020 * h, 0.008 * h],
+                    0.01 * h,
+                )
+            ),
         ],
     }
     return marks(union(0.01 * h, *kinds[cut.collar]), 0.0015 * h, 0.03 * h, seed=12)
@@ -170,7 +202,9 @@ def apron(f: Figure) -> Field:
     """A bib and a skirt over the front: a thicker body, cut to its outline."""
     h = f.height
     depth, width = _hips_width(f)
-    shell = union(0.03 * h, torso(f, 1.13), turned([(0.20 * h, width * 1.22), (0.50 * h, width * 1.08)], squash=(depth / width * 1.18, 1.0), edge=0.01 * h))
+    shell = union(
+        0.03 * h, torso(f, 1.13), turned([(0.20 * h, width * 1.22), (0.50 * h, width * 1.08)], squash=(depth / width * 1.18, 1.0), edge=0.01 * h)
+    )
     half = 0.095 * h * (0.8 + 0.2 * f.girth)
     bib = box((0.15 * h, 0, 0.55 * h), (0.2 * h, 0.060 * h, 0.078 * h), 0.02 * h)
     lap = box((0.23 * h, 0, 0.36 * h), (0.2 * h, half, 0.135 * h), 0.03 * h)
@@ -183,8 +217,14 @@ def shirt_front(f: Figure) -> dict[str, Field]:
     """What shows in the opening of a suit: a white front and a tie in the second colour."""
     h = f.height
     g = 0.74 + 0.26 * f.girth
-    front = union(0.01 * h, ellipsoid((0.062 * h * g, 0, 0.625 * h), (0.028 * h, 0.036 * h, 0.062 * h), (0, -0.22, 0)), torus((-0.006 * h, 0, 0.700 * h), (0.050 * h, 0.056 * h), 0.016 * h))
-    tie = chain([(0.080 * h * g, 0, 0.672 * h), (0.094 * h * g, 0, 0.650 * h), (0.104 * h * g, 0, 0.585 * h)], [0.013 * h, 0.009 * h, 0.016 * h], 0.006 * h)
+    front = union(
+        0.01 * h,
+        ellipsoid((0.062 * h * g, 0, 0.625 * h), (0.028 * h, 0.036 * h, 0.062 * h), (0, -0.22, 0)),
+        torus((-0.006 * h, 0, 0.700 * h), (0.050 * h, 0.056 * h), 0.016 * h),
+    )
+    tie = chain(
+        [(0.080 * h * g, 0, 0.672 * h), (0.094 * h * g, 0, 0.650 * h), (0.104 * h * g, 0, 0.585 * h)], [0.013 * h, 0.009 * h, 0.016 * h], 0.006 * h
+    )
     return {"shirt": front, "tie": tie}
 
 

@@ -136,20 +136,33 @@ def _paints(f: Figure) -> dict[str, Material]:
     under = Material("#ffffff", 0.6, texture=surfaces.palette((tint(c.skin, 0.97), tint(c.skin, 0.74))))
     brow_colour = c.hair_colour if c.hair != "none" or c.beard != "none" else tint(c.hair_colour, 0.9)
     paints = {
-        "dress": wear(cut.cloth, c.colour, 5.5 if cut.cloth == "knit" else 5.0, 0.95), "trim": wear("knit" if cut.cloth == "knit" else "felt", c.second_colour, 5.5),
-        "legs": wear("weave", c.second_colour if not cut.bare_legs else tint(c.second_colour, 1.0), 6.0), "boots": wear("clay", tint(c.second_colour, 0.42), 5.0, 0.55),
-        "shirt": wear("weave", "#efe9dc", 5.0), "tie": wear("weave", tint(c.second_colour, 1.25, 1.3), 6.0),
-        "buttons": wear("clay", tint(c.second_colour, 1.5), 8.0, 0.4), "apron": wear("weave", c.colour, 6.0),
-        "head": Material("#ffffff", 0.60, texture=skin_texture(c, f)), "hair": wear("felt", c.hair_colour, 8.0, 0.88), "beard": wear("felt", c.hair_colour, 8.0, 0.85),
+        "dress": wear(cut.cloth, c.colour, 5.5 if cut.cloth == "knit" else 5.0, 0.95),
+        "trim": wear("knit" if cut.cloth == "knit" else "felt", c.second_colour, 5.5),
+        "legs": wear("weave", c.second_colour if not cut.bare_legs else tint(c.second_colour, 1.0), 6.0),
+        "boots": wear("clay", tint(c.second_colour, 0.42), 5.0, 0.55),
+        "shirt": wear("weave", "#efe9dc", 5.0),
+        "tie": wear("weave", tint(c.second_colour, 1.25, 1.3), 6.0),
+        "buttons": wear("clay", tint(c.second_colour, 1.5), 8.0, 0.4),
+        "apron": wear("weave", c.colour, 6.0),
+        "head": Material("#ffffff", 0.60, texture=skin_texture(c, f)),
+        "hair": wear("felt", c.hair_colour, 8.0, 0.88),
+        "beard": wear("felt", c.hair_colour, 8.0, 0.85),
         "hat": _headwear(c, wear),
         "band": wear("felt", "#e9e2d2" if c.hat == "cap" else ("#d8b24a" if c.hat == "crown" else tint(c.hat_colour, 0.45)), 8.0),
-        "mouth": Material("#ffffff", 0.45, texture=surfaces.palette((blend(tint(c.skin, 0.66, 1.1), "#a03a34", 0.42), "#22090b", "#f3ecdc", "#b8524e"))),
+        "mouth": Material(
+            "#ffffff", 0.45, texture=surfaces.palette((blend(tint(c.skin, 0.66, 1.1), "#a03a34", 0.42), "#22090b", "#f3ecdc", "#b8524e"))
+        ),
     }
     if c.dress == "apron":
         paints |= {"dress": wear("weave", "#e8e0d0", 6.0), "trim": wear("weave", "#e8e0d0", 6.0)}
     for side in SIDES:
-        paints |= {f"{side}_hand": skin, f"{side}_brow": wear("felt", brow_colour, 9.0), f"{side}_upper": lids, f"{side}_lower": under,
-                   f"{side}_eye": Material("#ffffff", 0.12, texture=surfaces.eyeball(_iris(c)))}
+        paints |= {
+            f"{side}_hand": skin,
+            f"{side}_brow": wear("felt", brow_colour, 9.0),
+            f"{side}_upper": lids,
+            f"{side}_lower": under,
+            f"{side}_eye": Material("#ffffff", 0.12, texture=surfaces.eyeball(_iris(c))),
+        }
     return paints
 
 
@@ -195,6 +208,6 @@ def _cached(f: Figure, cache: Path | None) -> list[body.Part]:
 def _load(path: Path) -> list[body.Part]:
     with np.load(path, allow_pickle=False) as a:
         return [
-            body.Part(str(name), Mesh(a[f"v{i}"], a[f"f{i}"], a[f"n{i}"], a[f"u{i}"]), a[f"w{i}"] if f"w{i}" in a else None, str(bone))
+            body.Part(str(name), Mesh(a[f"v{i}"], a[f"f{i}"], a[f"n{i}"], a[f"u{i}"]), a.get(f"w{i}"), str(bone))
             for i, (name, bone) in enumerate(zip(a["names"], a["bones"], strict=True))
         ]

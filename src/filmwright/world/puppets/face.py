@@ -20,7 +20,7 @@ from .head import eyes_middle, face, features
 
 @dataclass(frozen=True)
 class Shape:
-    """A mouth: `wide` against its rest, `open` height at full voice (skulls), `out` pursed forward, `teeth` and `tongue` seen (0-1), `low` teeth too."""
+    """A mouth: `wide` against its rest, `open` height at full voice (skulls), `out` pursed forward, `teeth`, `tongue` 0-1."""
 
     wide: float
     open: float
@@ -32,11 +32,21 @@ class Shape:
 
 #: One shape a viseme, in the order of `film.VISEMES`.
 SHAPES: dict[str, Shape] = {
-    "sil": Shape(1.0, 0.0), "PP": Shape(0.88, 0.0, 0.02), "FF": Shape(0.92, 0.10, 0.0, 1.0, 0.0, 0.6), "TH": Shape(0.95, 0.15, 0.0, 0.9, 1.0),
-    "DD": Shape(0.95, 0.17, 0.0, 0.9, 0.7), "kk": Shape(0.92, 0.22, 0.0, 0.7, 0.3), "CH": Shape(0.68, 0.20, 0.07, 0.9, 0.0),
-    "SS": Shape(1.02, 0.12, 0.0, 1.0, 0.0), "nn": Shape(0.95, 0.14, 0.0, 0.8, 0.7), "RR": Shape(0.70, 0.18, 0.06, 0.5, 0.4),
-    "aa": Shape(0.98, 0.46, 0.0, 0.8, 0.8), "E": Shape(1.08, 0.28, 0.0, 0.9, 0.6), "I": Shape(1.14, 0.18, 0.0, 1.0, 0.3),
-    "O": Shape(0.66, 0.38, 0.07, 0.3, 0.4), "U": Shape(0.46, 0.22, 0.11, 0.0, 0.0),
+    "sil": Shape(1.0, 0.0),
+    "PP": Shape(0.88, 0.0, 0.02),
+    "FF": Shape(0.92, 0.10, 0.0, 1.0, 0.0, 0.6),
+    "TH": Shape(0.95, 0.15, 0.0, 0.9, 1.0),
+    "DD": Shape(0.95, 0.17, 0.0, 0.9, 0.7),
+    "kk": Shape(0.92, 0.22, 0.0, 0.7, 0.3),
+    "CH": Shape(0.68, 0.20, 0.07, 0.9, 0.0),
+    "SS": Shape(1.02, 0.12, 0.0, 1.0, 0.0),
+    "nn": Shape(0.95, 0.14, 0.0, 0.8, 0.7),
+    "RR": Shape(0.70, 0.18, 0.06, 0.5, 0.4),
+    "aa": Shape(0.98, 0.46, 0.0, 0.8, 0.8),
+    "E": Shape(1.08, 0.28, 0.0, 0.9, 0.6),
+    "I": Shape(1.14, 0.18, 0.0, 1.0, 0.3),
+    "O": Shape(0.66, 0.38, 0.07, 0.3, 0.4),
+    "U": Shape(0.46, 0.22, 0.11, 0.0, 0.0),
 }
 assert tuple(SHAPES) == VISEMES
 
@@ -53,8 +63,14 @@ class Mood:
 
 
 MOODS: dict[str, Mood] = {
-    "neutral": Mood(0.030), "happy": Mood(0.115, 1.22), "beaming": Mood(0.15, 1.25, 0.15, 0.0, 1.0), "sad": Mood(-0.085, 0.90),
-    "angry": Mood(-0.055, 1.05, 0.0, 0.018), "afraid": Mood(-0.045, 1.0, 0.07, 0.0, 0.6), "surprised": Mood(0.0, 0.66, 0.32), "tender": Mood(0.065, 1.05),
+    "neutral": Mood(0.030),
+    "happy": Mood(0.115, 1.22),
+    "beaming": Mood(0.15, 1.25, 0.15, 0.0, 1.0),
+    "sad": Mood(-0.085, 0.90),
+    "angry": Mood(-0.055, 1.05, 0.0, 0.018),
+    "afraid": Mood(-0.045, 1.0, 0.07, 0.0, 0.6),
+    "surprised": Mood(0.0, 0.66, 0.32),
+    "tender": Mood(0.065, 1.05),
 }
 
 _AROUND, _STRIP = 32, 13
@@ -128,7 +144,7 @@ class Mouths:
         return np.concatenate([yz + [0, self.middle], np.broadcast_to(np.asarray(out, float), len(yz))[:, None]], 1)
 
     def _strip(self, outline: Floats, upper: bool, high: float, out: float, part: float) -> Floats:
-        """Teeth along the upper or the tongue along the lower edge of the opening, over `part` of its width; folded away behind the lip where `high` is 0."""
+        """Teeth along the upper or the tongue along the lower edge of the opening, over `part` of it; folded away where `high` is 0."""
         half = _AROUND // 2
         top, low = outline[: half + 1][::-1], np.concatenate([outline[half:], outline[:1]])
         t = np.linspace(-1, 1, _STRIP)

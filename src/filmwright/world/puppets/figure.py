@@ -19,11 +19,23 @@ SIGN = {"left": 1.0, "right": -1.0}
 
 #: Every bone and the bone that carries it; carriers come first.
 BONES: dict[str, str] = {
-    "hips": "", "spine": "hips", "chest": "spine", "neck": "chest", "head": "neck",
-    "left_arm": "chest", "left_fore": "left_arm", "left_hand": "left_fore",
-    "right_arm": "chest", "right_fore": "right_arm", "right_hand": "right_fore",
-    "left_thigh": "hips", "left_shin": "left_thigh", "left_foot": "left_shin",
-    "right_thigh": "hips", "right_shin": "right_thigh", "right_foot": "right_shin",
+    "hips": "",
+    "spine": "hips",
+    "chest": "spine",
+    "neck": "chest",
+    "head": "neck",
+    "left_arm": "chest",
+    "left_fore": "left_arm",
+    "left_hand": "left_fore",
+    "right_arm": "chest",
+    "right_fore": "right_arm",
+    "right_hand": "right_fore",
+    "left_thigh": "hips",
+    "left_shin": "left_thigh",
+    "left_foot": "left_shin",
+    "right_thigh": "hips",
+    "right_shin": "right_thigh",
+    "right_foot": "right_shin",
 }
 NAMES = tuple(BONES)
 INDEX = {name: i for i, name in enumerate(NAMES)}
@@ -85,7 +97,11 @@ def figure(character: Character) -> Figure:
     h, g = character.height, character.girth
     head, eye = _AGES[character.age]
     at: dict[str, tuple[float, float, float]] = {
-        "hips": (0, 0, 0.45), "spine": (0, 0, 0.50), "chest": (0, 0, 0.575), "neck": (-0.008, 0, 0.69), "head": (-0.012, 0, 0.745),
+        "hips": (0, 0, 0.45),
+        "spine": (0, 0, 0.50),
+        "chest": (0, 0, 0.575),
+        "neck": (-0.008, 0, 0.69),
+        "head": (-0.012, 0, 0.745),
     }
     shoulder = 0.088 + 0.027 * g
     hip = 0.038 + 0.018 * g

@@ -30,8 +30,10 @@ _POSES = {
 def hand_field(pose: str, size: float) -> Field:
     """The left hand in `pose`; `size` is the body's height."""
     fingers, thumb, spread = _POSES[pose]
-    pieces: list[Field] = [ellipsoid((0.036 * size, 0, 0), (0.036 * size, 0.030 * size, 0.0165 * size)),
-                           chain([(-0.012 * size, 0, 0), (0.02 * size, 0, 0)], [0.020 * size, 0.022 * size])]
+    pieces: list[Field] = [
+        ellipsoid((0.036 * size, 0, 0), (0.036 * size, 0.030 * size, 0.0165 * size)),
+        chain([(-0.012 * size, 0, 0), (0.02 * size, 0, 0)], [0.020 * size, 0.022 * size]),
+    ]
     for finger, side in zip(fingers, (0.019, 0.0, -0.019), strict=True):
         length = 1.0 if side == 0 else 0.93
         points = [(x * size * length, (side + spread * side / 0.019 * i) * size, z * size) for i, (x, z) in enumerate(finger)]

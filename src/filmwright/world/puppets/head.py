@@ -42,9 +42,15 @@ def features(f: Figure) -> Features:
     }[c.age]
     soft = c.sex == "f"
     return Features(
-        jaw=base.jaw + stout - (0.05 if soft else 0.0), chin=0.05 if c.sex == "m" and c.age in ("adult", "young") else 0.0,
-        cheek=base.cheek + stout * 0.6, nose=base.nose * c.nose * (0.86 if soft else 1.0), nose_out=base.nose_out * c.nose,
-        ear=base.ear * (0.88 if soft else 1.0), apart=base.apart, mouth=base.mouth * (0.93 if soft else 1.0), brow=base.brow * (0.72 if soft else 1.0),
+        jaw=base.jaw + stout - (0.05 if soft else 0.0),
+        chin=0.05 if c.sex == "m" and c.age in ("adult", "young") else 0.0,
+        cheek=base.cheek + stout * 0.6,
+        nose=base.nose * c.nose * (0.86 if soft else 1.0),
+        nose_out=base.nose_out * c.nose,
+        ear=base.ear * (0.88 if soft else 1.0),
+        apart=base.apart,
+        mouth=base.mouth * (0.93 if soft else 1.0),
+        brow=base.brow * (0.72 if soft else 1.0),
     )
 
 
@@ -63,8 +69,11 @@ def face(f: Figure) -> Field:
     """The bare face without nose and ears: what mouths and brows are fitted to."""
     t = features(f)
     return union(
-        0.22, ellipsoid((-0.06, 0, 0.30), (0.94, 0.93, 0.94)), ellipsoid((0.10, 0, -0.42), (t.jaw, t.jaw * 0.98, 0.50)),
-        mirror(ball((0.42, 0.38, -0.28), t.cheek)), ellipsoid((0.42 + t.chin, 0, -0.66), (0.34, 0.34 + t.chin, 0.22)),
+        0.22,
+        ellipsoid((-0.06, 0, 0.30), (0.94, 0.93, 0.94)),
+        ellipsoid((0.10, 0, -0.42), (t.jaw, t.jaw * 0.98, 0.50)),
+        mirror(ball((0.42, 0.38, -0.28), t.cheek)),
+        ellipsoid((0.42 + t.chin, 0, -0.66), (0.34, 0.34 + t.chin, 0.22)),
     )
 
 
@@ -77,11 +86,19 @@ def head(f: Figure) -> Field:
     base = carve(base, mirror(ball((at[0] + 0.03, at[1], at[2]), eye * 1.05)), 0.07)
     low = -0.30
     front = float(cast(np.array([[2.0, 0.0, low]], np.float32), (-1.0, 0.0, 0.0), face(f), 2.0)[0, 0])
-    nose = union(0.06, ellipsoid((front + t.nose_out * 0.6, 0, low + 0.03), (t.nose * 1.08, t.nose, t.nose * 0.95)),
-                 cone((front - 0.10, 0, 0.06), (front + t.nose_out * 0.3, 0, low + 0.06), t.nose * 0.42, t.nose * 0.62),
-                 mirror(ball((front - 0.02, t.nose * 0.78, low - 0.02), t.nose * 0.50)))
-    ears = mirror(carve(ellipsoid((-0.04, 0.94, -0.06), (0.15 * t.ear, 0.11, 0.23 * t.ear), (0.1, 0, 0.25)),
-                        ellipsoid((0.02, 1.04, -0.06), (0.07 * t.ear, 0.07, 0.13 * t.ear)), 0.05))
+    nose = union(
+        0.06,
+        ellipsoid((front + t.nose_out * 0.6, 0, low + 0.03), (t.nose * 1.08, t.nose, t.nose * 0.95)),
+        cone((front - 0.10, 0, 0.06), (front + t.nose_out * 0.3, 0, low + 0.06), t.nose * 0.42, t.nose * 0.62),
+        mirror(ball((front - 0.02, t.nose * 0.78, low - 0.02), t.nose * 0.50)),
+    )
+    ears = mirror(
+        carve(
+            ellipsoid((-0.04, 0.94, -0.06), (0.15 * t.ear, 0.11, 0.23 * t.ear), (0.1, 0, 0.25)),
+            ellipsoid((0.02, 1.04, -0.06), (0.07 * t.ear, 0.07, 0.13 * t.ear)),
+            0.05,
+        )
+    )
     neck = cone((-0.10, 0, -0.5), (-0.06 * h * 0.1 - 0.08, 0, -0.155 * h), 0.40, 0.36)
     return marks(union(0.05, union(0.09, base, nose), ears, neck), 0.012, 0.30, seed=31)
 
@@ -118,19 +135,29 @@ def hair(f: Figure) -> Field | None:
     nape = carve(cut, lambda p: jaw(p), 0.05)
     ears = mirror(ellipsoid((0.06, 0.95, -0.12), (0.24, 0.3, 0.34)))
     short = carve(nape, ears, 0.06)
-    tufts = [chain([(0.10, -0.12, 1.22), (0.72, 0.14, 1.05), (0.86, 0.42, 0.78)], [0.18, 0.16, 0.05], 0.1),
-             chain([(0.05, -0.22, 1.22), (0.62, -0.30, 1.04), (0.80, -0.52, 0.72)], [0.18, 0.15, 0.05], 0.1)]
+    tufts = [
+        chain([(0.10, -0.12, 1.22), (0.72, 0.14, 1.05), (0.86, 0.42, 0.78)], [0.18, 0.16, 0.05], 0.1),
+        chain([(0.05, -0.22, 1.22), (0.62, -0.30, 1.04), (0.80, -0.52, 0.72)], [0.18, 0.15, 0.05], 0.1),
+    ]
     if c.hat not in ("none", "crown"):
         tufts = []
     styles = {
         "short": lambda: union(0.10, short, *tufts),
         "long": lambda: union(
-            0.14, cut, *tufts,
+            0.14,
+            cut,
+            *tufts,
             mirror(chain([(0.10, 0.86, 0.5), (0.08, 1.02, -0.2), (0.02, 0.98, -0.95), (0.10, 0.92, -1.22)], [0.20, 0.24, 0.26, 0.14], 0.1)),
-            ellipsoid((-0.62, 0, -0.45), (0.44, 0.86, 0.92))),
-        "bun": lambda: union(0.08, carve(cut, lambda p: jaw(p) - 0.15, 0.05), ball((-0.62, 0, 1.18), 0.40), torus((-0.50, 0, 1.02), (0.30, 0.30), 0.09, (0, -0.7, 0)),
-                             chain([(0.5, 0.0, 1.18), (0.76, 0.42, 0.92), (0.58, 0.82, 0.50)], [0.11, 0.12, 0.08], 0.1),
-                             chain([(0.5, 0.0, 1.18), (0.76, -0.42, 0.92), (0.58, -0.82, 0.50)], [0.11, 0.12, 0.08], 0.1)),
+            ellipsoid((-0.62, 0, -0.45), (0.44, 0.86, 0.92)),
+        ),
+        "bun": lambda: union(
+            0.08,
+            carve(cut, lambda p: jaw(p) - 0.15, 0.05),
+            ball((-0.62, 0, 1.18), 0.40),
+            torus((-0.50, 0, 1.02), (0.30, 0.30), 0.09, (0, -0.7, 0)),
+            chain([(0.5, 0.0, 1.18), (0.76, 0.42, 0.92), (0.58, 0.82, 0.50)], [0.11, 0.12, 0.08], 0.1),
+            chain([(0.5, 0.0, 1.18), (0.76, -0.42, 0.92), (0.58, -0.82, 0.50)], [0.11, 0.12, 0.08], 0.1),
+        ),
         "curly": lambda: _curls(c.hat not in ("none", "crown")),
     }
     made = _under_hat(c.hat, styles[c.hair]())
@@ -165,8 +192,11 @@ def beard(f: Figure) -> Field | None:
     if c.beard == "moustache":
         return marks(shifted, 0.02, 0.07, seed=52)
     bush = union(
-        0.12, grow(ellipsoid((0.12, 0, -0.50), (t.jaw, t.jaw * 0.99, 0.52)), 0.11), ellipsoid((0.42, 0, -0.92), (0.46, 0.52, 0.42)),
-        mirror(chain([(0.02, 0.90, 0.06), (0.14, 0.86, -0.30), (0.36, 0.70, -0.62)], [0.09, 0.17, 0.26], 0.1)))
+        0.12,
+        grow(ellipsoid((0.12, 0, -0.50), (t.jaw, t.jaw * 0.99, 0.52)), 0.11),
+        ellipsoid((0.42, 0, -0.92), (0.46, 0.52, 0.42)),
+        mirror(chain([(0.02, 0.90, 0.06), (0.14, 0.86, -0.30), (0.36, 0.70, -0.62)], [0.09, 0.17, 0.26], 0.1)),
+    )
     bush = carve(bush, ellipsoid((1.02, 0, -0.12), (0.66, 0.74, 0.36)), 0.10)
     bush = carve(bush, ellipsoid((1.05, 0, -0.61), (0.54, t.mouth * 1.18, 0.235)), 0.05)
     bush = carve(bush, ellipsoid((-0.75, 0, -0.7), (0.7, 1.2, 1.2)), 0.1)
@@ -194,31 +224,48 @@ def _tilted(field: Field, back: float) -> Field:
 def _beanie() -> dict[str, Field]:
     dome = turned([(0.60, 1.02), (0.85, 1.05), (1.12, 0.93), (1.36, 0.66), (1.52, 0.32)], at=(-0.08, 0, 0), edge=0.12)
     rim = torus((-0.07, 0, 0.66), (0.99, 0.99), 0.15)
-    return {"hat": _tilted(union(0.05, marks(dome, 0.03, 0.3, seed=61), rim), 0.16), "band": _tilted(wool(ball((-0.08, 0, 1.62), 0.24), 0.04, 0.05), 0.16)}
+    return {
+        "hat": _tilted(union(0.05, marks(dome, 0.03, 0.3, seed=61), rim), 0.16),
+        "band": _tilted(wool(ball((-0.08, 0, 1.62), 0.24), 0.04, 0.05), 0.16),
+    }
 
 
 def _beret() -> dict[str, Field]:
     disc = ellipsoid((-0.06, 0.18, 0.98), (1.18, 1.24, 0.36), (0.20, 0, 0))
-    return {"hat": _tilted(marks(union(0.12, disc, torus((-0.06, 0, 0.72), (0.98, 0.98), 0.11), ball((-0.1, 0.26, 1.38), 0.08)), 0.03, 0.3, seed=62), 0.12)}
+    return {
+        "hat": _tilted(
+            marks(union(0.12, disc, torus((-0.06, 0, 0.72), (0.98, 0.98), 0.11), ball((-0.1, 0.26, 1.38), 0.08)), 0.03, 0.3, seed=62), 0.12
+        )
+    }
 
 
 def _brim() -> dict[str, Field]:
     crown = turned([(0.70, 0.98), (1.08, 0.94), (1.48, 0.80), (1.66, 0.62)], at=(-0.08, 0, 0), edge=0.14)
     crown = carve(crown, ellipsoid((0.0, 0, 1.78), (0.75, 0.16, 0.24)), 0.14)
     rim = ellipsoid((-0.06, 0, 0.73), (1.56, 1.50, 0.15))
-    bent: Field = lambda p: rim(p - np.stack([p[:, 0] * 0, p[:, 1] * 0, 0.07 * p[:, 1] ** 2 ], 1).astype(np.float32))  # noqa: E731
-    return {"hat": _tilted(marks(union(0.06, crown, bent), 0.02, 0.3, seed=63), 0.10),
-            "band": _tilted(turned([(0.79, 1.005), (1.00, 0.985)], at=(-0.08, 0, 0), edge=0.04), 0.10)}
+    bent: Field = lambda p: rim(p - np.stack([p[:, 0] * 0, p[:, 1] * 0, 0.07 * p[:, 1] ** 2], 1).astype(np.float32))  # noqa: E731
+    return {
+        "hat": _tilted(marks(union(0.06, crown, bent), 0.02, 0.3, seed=63), 0.10),
+        "band": _tilted(turned([(0.79, 1.005), (1.00, 0.985)], at=(-0.08, 0, 0), edge=0.04), 0.10),
+    }
 
 
 def _bowler() -> dict[str, Field]:
     dome = union(0.1, turned([(0.62, 0.97), (1.0, 0.97)], at=(-0.08, 0, 0), edge=0.05), ellipsoid((-0.08, 0, 1.02), (0.95, 0.95, 0.66)))
     rim = torus((-0.06, 0, 0.66), (1.18, 1.08), 0.10)
-    return {"hat": _tilted(marks(union(0.12, dome, rim), 0.015, 0.3, seed=64), 0.10), "band": _tilted(turned([(0.76, 1.0), (0.94, 1.0)], at=(-0.08, 0, 0), edge=0.04), 0.10)}
+    return {
+        "hat": _tilted(marks(union(0.12, dome, rim), 0.015, 0.3, seed=64), 0.10),
+        "band": _tilted(turned([(0.76, 1.0), (0.94, 1.0)], at=(-0.08, 0, 0), edge=0.04), 0.10),
+    }
 
 
 def _hood() -> dict[str, Field]:
-    shell = union(0.3, grow(ellipsoid((-0.18, 0, 0.28), (1.02, 1.04, 1.08)), 0.10), ellipsoid((-0.30, 0, -0.80), (0.80, 0.92, 0.52)), ball((-0.95, 0, 0.95), 0.22))
+    shell = union(
+        0.3,
+        grow(ellipsoid((-0.18, 0, 0.28), (1.02, 1.04, 1.08)), 0.10),
+        ellipsoid((-0.30, 0, -0.80), (0.80, 0.92, 0.52)),
+        ball((-0.95, 0, 0.95), 0.22),
+    )
     shell = carve(shell, ellipsoid((1.10, 0, 0.02), (0.92, 0.84, 1.0)), 0.08)
     return {"hat": marks(shell, 0.03, 0.3, seed=65)}
 
@@ -232,8 +279,12 @@ def _crown() -> dict[str, Field]:
 
 
 def _scarf() -> dict[str, Field]:
-    shell = union(0.2, grow(ellipsoid((-0.12, 0, 0.30), (0.97, 0.98, 0.99)), 0.09), ellipsoid((-0.35, 0, -0.62), (0.66, 0.80, 0.56)),
-                  mirror(chain([(0.10, 0.95, 0.1), (0.24, 0.82, -0.5), (0.48, 0.24, -0.98)], [0.14, 0.17, 0.13], 0.1)))
+    shell = union(
+        0.2,
+        grow(ellipsoid((-0.12, 0, 0.30), (0.97, 0.98, 0.99)), 0.09),
+        ellipsoid((-0.35, 0, -0.62), (0.66, 0.80, 0.56)),
+        mirror(chain([(0.10, 0.95, 0.1), (0.24, 0.82, -0.5), (0.48, 0.24, -0.98)], [0.14, 0.17, 0.13], 0.1)),
+    )
     shell = carve(shell, ellipsoid((1.08, 0, -0.02), (0.86, 0.78, 0.80)), 0.08)
     knot = union(0.05, ball((0.62, 0, -1.02), 0.15), mirror(chain([(0.62, 0.05, -1.04), (0.70, 0.28, -1.30)], [0.08, 0.11])))
     return {"hat": marks(union(0.04, shell, knot), 0.03, 0.25, seed=66)}

@@ -12,7 +12,7 @@ from .figure import Figure
 
 
 def rgb(colour: str) -> NDArray[np.float64]:
-    """"#rrggbb" as (3,) in 0-255."""
+    """ "#rrggbb" as (3,) in 0-255."""
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], float)
 
 

@@ -44,8 +44,15 @@ class State:
 
 
 def state(
-    root: Vec, turns: NDArray[np.float64], hands: tuple[str, str], gaze: tuple[float, float], lids: tuple[float, float], lower: float, slant: float,
-    brows: tuple[float, float, float, float], mouth: tuple[str, str, float],
+    root: Vec,
+    turns: NDArray[np.float64],
+    hands: tuple[str, str],
+    gaze: tuple[float, float],
+    lids: tuple[float, float],
+    lower: float,
+    slant: float,
+    brows: tuple[float, float, float, float],
+    mouth: tuple[str, str, float],
 ) -> State:
     """A rounded state from hips (3,), global rotation matrices (17, 3, 3) and a face."""
 
@@ -53,8 +60,16 @@ def state(
         return tuple(round(float(v), places) + 0.0 for v in values)
 
     return State(
-        True, r(*root, places=4), r(*quaternions(turns).ravel()), hands, r(*gaze, places=2), r(*lids, places=2), r(lower, places=2)[0],
-        r(slant, places=2)[0], r(*brows, places=2), (mouth[0], mouth[1], r(mouth[2], places=2)[0]),
+        True,
+        r(*root, places=4),
+        r(*quaternions(turns).ravel()),
+        hands,
+        r(*gaze, places=2),
+        r(*lids, places=2),
+        r(lower, places=2)[0],
+        r(slant, places=2)[0],
+        r(*brows, places=2),
+        (mouth[0], mouth[1], r(mouth[2], places=2)[0]),
     )
 
 
@@ -79,8 +94,15 @@ class Joints:
     def points(self) -> dict[str, Point]:
         """All places by name, pairs as left_... and right_...: what the pose pass draws."""
         named: dict[str, Point] = {k: getattr(self, k) for k in ("head", "neck", "nose", "mouth", "top")}
-        for many, one in (("eyes", "eye"), ("shoulders", "shoulder"), ("elbows", "elbow"), ("wrists", "wrist"), ("hips", "hip"), ("knees", "knee"),
-                          ("ankles", "ankle")):
+        for many, one in (
+            ("eyes", "eye"),
+            ("shoulders", "shoulder"),
+            ("elbows", "elbow"),
+            ("wrists", "wrist"),
+            ("hips", "hip"),
+            ("knees", "knee"),
+            ("ankles", "ankle"),
+        ):
             left, right = getattr(self, many)
             named |= {f"left_{one}": left, f"right_{one}": right}
         return named
@@ -179,8 +201,17 @@ def _joints(puppet: Puppet, at: Vec, turns: NDArray[np.float64]) -> Joints:
         turn = turns[INDEX[f"{side}_hand"]] @ hand_rest(side)
         palms[side] = pose4(turn, at[INDEX[f"{side}_hand"]] + turn @ np.array([f.palm, 0.0, 0.018 * f.height]))
     return Joints(
-        head=on_head(middle + [-0.5 * r, 0, 0.3 * r]), top=on_head(np.array([middle[0] - 0.5 * r, 0, puppet.top])), neck=p(at[INDEX["neck"]]),
-        eyes=(on_head(puppet.eyes["left"]), on_head(puppet.eyes["right"])), nose=on_head(middle + [0.5 * r, 0, -0.28 * r]),
-        mouth=on_head(middle + [0.3 * r, 0, -0.58 * r]), shoulders=pair("arm"), elbows=pair("fore"), wrists=pair("hand"), hips=pair("thigh"),
-        knees=pair("shin"), ankles=pair("foot"), hands=palms,
+        head=on_head(middle + [-0.5 * r, 0, 0.3 * r]),
+        top=on_head(np.array([middle[0] - 0.5 * r, 0, puppet.top])),
+        neck=p(at[INDEX["neck"]]),
+        eyes=(on_head(puppet.eyes["left"]), on_head(puppet.eyes["right"])),
+        nose=on_head(middle + [0.5 * r, 0, -0.28 * r]),
+        mouth=on_head(middle + [0.3 * r, 0, -0.58 * r]),
+        shoulders=pair("arm"),
+        elbows=pair("fore"),
+        wrists=pair("hand"),
+        hips=pair("thigh"),
+        knees=pair("shin"),
+        ankles=pair("foot"),
+        hands=palms,
     )

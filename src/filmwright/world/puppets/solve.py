@@ -32,7 +32,12 @@ def solve(f: Figure, body: Body) -> State:
     _legs(f, body, turns, hips, ankles)
     carrier = turns[0] @ yaw(-body.get("hip_turn"))
     for name, share in _SPINE:
-        carrier = carrier @ yaw(body.get("twist") * share) @ roll(-body.get("tilt") * share) @ pitch(body.get("lean") * share * 0.75 + body.get("breath") * (name == "chest"))
+        carrier = (
+            carrier
+            @ yaw(body.get("twist") * share)
+            @ roll(-body.get("tilt") * share)
+            @ pitch(body.get("lean") * share * 0.75 + body.get("breath") * (name == "chest"))
+        )
         turns[INDEX[name]] = carrier
     eyes = _head(f, body, turns, hips)
     _arms(f, body, turns, hips)

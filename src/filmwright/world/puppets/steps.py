@@ -163,4 +163,3 @@ def footfalls_of(blocking: Blocking, height: float, half: float, fps: int) -> tu
     left, right, _ = plants(blocking, height, half, fps)
     falls = [Footfall(p.land, p.at, p.side, p.gait) for p in (*left, *right) if p.land > -_FOREVER]
     return tuple(sorted(falls, key=lambda f: (f.frame, f.side)))
-
