@@ -12,7 +12,7 @@ import numpy as np
 from ...film import ScenePlan
 from ...plan.places import Place
 from ..light import brightness, lamps_lit, rig_for
-from ..shapes import curve, merge, put, tube
+from ..shapes import curve, merge, put
 from ..solids import Material, Solid
 from ..textures import Paint, mixed, texture
 from ..weather.falling import WIND, fall, lightning
@@ -38,7 +38,7 @@ from .outdoor import (
     surfaces,
     tufts,
 )
-from .outdoor_built import House, boat, crate, fence, house
+from .outdoor_built import House, boat, crate, fence, house, rod
 from .outdoor_coast import net, ship, tower
 from .outdoor_far import ridge, sky_over
 from .outdoor_ground import blend, canvas, ground
@@ -65,6 +65,11 @@ def height(x: Array, y: Array) -> Array:
     return z + bump(x, y, HOUSE, 7.5, 2.3) + bump(x, y, (-14, 9), 6, 1.6)
 
 
+def _under_wet(x: Array, y: Array) -> Array:
+    """The ground that is drawn dry: it makes way for the wet edge, which is a surface of its own."""
+    return height(x, y) - 0.04 * smoothstep(-0.85, -0.45, y - shore(x))
+
+
 def build(place: Place, scene: ScenePlan) -> Set:
     """The beach for one scene."""
     wind, snowy = WIND[scene.weather], scene.weather == "snow"
@@ -78,7 +83,7 @@ def build(place: Place, scene: ScenePlan) -> Set:
     surf(moving, shore, LEVEL, 0.12 + 0.11 * rough, scene.seed)
     points = strewn(
         2,
-        150,
+        210,
         (-12, -12, 12, 3),
         lambda x, y: clear_of(place, x, y) * (height(x, y) > 0.07) * (fractal(x * 0.4, y * 0.4, seed=9) > 0.40),
     )
@@ -139,7 +144,7 @@ def _sand(weather: str) -> list[Solid]:
     base = blend(base, "#7d6645", 0.75 * np.clip(prints, 0, 1))
     base = blend(base, "#8f8266", 0.55 * smoothstep(-1.5, -0.7, s))
     if weather in ("rain", "storm"):
-        base = base * np.array([0.70, 0.70, 0.74])
+        base = base * np.array([0.60, 0.64, 0.72])
     if weather == "snow":
         base = blend(
             base,
@@ -149,13 +154,13 @@ def _sand(weather: str) -> list[Solid]:
     relief = 0.010 * ripples * field + 0.012 * c.noise(0.5) + 0.0035 * c.noise(0.06) - 0.03 * prints + 0.01 * wrack
     tone = {"snow": "#dfe5ec", "rain": "#786848", "storm": "#6e6148"}.get(weather, "#a89068")
     open_country = Material("#ffffff", 1.0, texture=texture("felt", tone, "#5d6a3c", 256, 4), repeat=0.25)
-    dry = ground(c, base, relief, height, open_country, 0.75 if weather in ("rain", "storm") else 0.97, keep=lambda x, y, z: z > -1.0)
+    dry = ground(c, base, relief, _under_wet, open_country, 0.75 if weather in ("rain", "storm") else 0.97, keep=lambda x, y, z: z > -1.0)
     xs, rows = np.linspace(-9, 14, 150), np.array([-0.95, -0.6, -0.3, 0.0, 0.4, 0.9, 1.6, 2.6])
     x, t, faces = lattice(xs, rows)
     y = shore(x) + t + np.where(t < -0.9, 0.22 * (fractal(x * 0.8, x * 0 + 2, seed=6, octaves=3) - 0.5), 0.0)
     z = height(x, y) + 0.010 * smoothstep(-0.95, -0.8, t) + np.where(t < -0.9, -0.004, 0.0)
     wet = shell(np.stack([x, y, z], -1), faces, np.ones(len(faces), bool), c.uv(x, y))
-    shine = Material("#b8b4b0", 0.34, texture=dry[0].material.texture)
+    shine = Material("#b4b4b4", 0.46, texture=dry[0].material.texture)
     return [*dry, Solid("wet sand", wet, shine, shadow=False)]
 
 
@@ -290,7 +295,7 @@ def _built(lit: bool, beam: bool) -> list[Solid]:
         ((1.9, -3.9), -0.3, 0.6),
         ((-6.9, -5.3), 1.0, 1.4),
     ):
-        stick = tube(curve([(0, 0, 0.03), (length * 0.4, 0.06, 0.07), (length, -0.05, 0.10)], 8), np.linspace(0.045, 0.018, 8), 7)
+        stick = rod(curve([(0, 0, 0.03), (length * 0.4, 0.06, 0.07), (length, -0.05, 0.10)], 8), np.linspace(0.045, 0.018, 8), 7)
         shop.add(stick, Paint("#a39680", "wood", "#5a5044", 0.5), at=(x, y, float(height(np.array(x), np.array(y)))), yaw=yaw)
     return list(shop.finish("beach", "set", FINISHES | {"glow": Material("#ffffff", 0.9, glow=2.6)}))
 

@@ -46,11 +46,12 @@ def build(place: Place, scene: ScenePlan) -> Set:
     fixed = _floor(scene.weather)
     moving = Moving()
     wood, foliage = _trees(place, snowy)
-    built = [*wood, *_things()]
+    # A low key would be lost among the trees before it reached a face, so they let it through.
+    dappled = scene.light in ("day", "overcast")
+    built = [*(replace(w, shadow=w.shadow and dappled) for w in wood), *_things()]
     if snowy:
         built.append(snow_caps([*built, *foliage]))
     fixed += built
-    dappled = scene.light in ("day", "overcast")  # a low key would be lost in the crowns before it reached a face
     for k, leafage in enumerate(foliage):
         leafage = replace(leafage, shadow=dappled and leafage.name == "leaves")
         moving.swaying(leafage, Sway(leafage.mesh, crown_give(leafage.mesh, 1.5, 8.0, 0.15), wind, 0.25, k))
@@ -88,7 +89,7 @@ def _floor(weather: str) -> list[Solid]:
     relief = 0.014 * c.noise(0.35) + 0.010 * c.noise(0.08) * (1 - 0.6 * trodden) - 0.015 * trodden
     tone = {"snow": "#d8dfe6", "rain": "#4e4a30", "storm": "#4a462e"}.get(weather, "#6a603c")
     far = Material("#ffffff", 1.0, texture=texture("felt", tone, "#5d7038", 256, 4), repeat=0.3)
-    return ground(c, base, relief, height, far, 0.7 if weather in ("rain", "storm") else 0.98, reach=70.0)
+    return ground(c, base, relief, height, far, 0.7 if weather in ("rain", "storm") else 0.98, reach=70.0, growth=1.16)
 
 
 def _trees(place: Place, snowy: bool) -> tuple[list[Solid], list[Solid]]:
@@ -136,7 +137,7 @@ def _trees(place: Place, snowy: bool) -> tuple[list[Solid], list[Solid]]:
         else:
             w, line = trunk(rng, rng.uniform(6.5, 9), rng.uniform(0.15, 0.34), 0.6, sides, 5)
             arms, ends = limbs(rng, line, 3, 2.0, 0.07, 0.55, 5)
-            (pale if k % 7 == 1 else bark).append(put(merge([w, *arms]), (x, y, z)))
+            (pale if k % 7 == 1 and far < 10 else bark).append(put(merge([w, *arms]), (x, y, z)))
             lumps += [put(clump(rng, rng.uniform(0.9, 1.4), 1), np.add(e, (x, y, z + 0.3))) for e in ends[::2]]
     white = 0.3 if snowy else 0.0
 

@@ -6,11 +6,13 @@ In: a bench and sizes in metres. Out: nothing but the pieces on it. A house stan
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ..shapes import box, curve, cutout, cylinder, grid, lathe, merge, put, sphere, tube, wobbled
+from ..shapes import box, curve, cutout, cylinder, grid, lathe, merge, put, sphere, tiled, tube, wobbled
 from ..solids import Mesh
 from ..textures import Paint
 from ..textures import varied as any_tone
@@ -186,6 +188,11 @@ def door(bench: Shop, at: tuple[float, float, float], colour: str, trim: str, wi
         b.add(box((wide * 0.7, 0.02, 0.05), 0.004), "#2b2b2e", "metal", at=(-wide * 0.1, -0.05, z))
 
 
+def rod(points: ArrayLike, radius: float | Sequence[float], sides: int = 6, flat: float = 1.0) -> Mesh:
+    """A round timber with its grain along it."""
+    return tiled(tube(points, radius, sides, flat=flat), [[0, 1], [1, 0]])
+
+
 def fence(
     bench: Shop,
     points: list[tuple[float, float, float]],
@@ -203,7 +210,7 @@ def fence(
         top = np.array([x + tilt[0] * t, y + tilt[1] * t, z + t])
         tops.append((np.array([x, y, z - 0.2]), top))
         bench.add(
-            tube(
+            rod(
                 curve([(x, y, z - 0.25), (x + tilt[0] * t * 0.4 + rng.normal() * 0.01, y + tilt[1] * t * 0.5, z + t * 0.5), top], 5),
                 [0.055, 0.05, 0.048, 0.045, 0.04],
                 7,
@@ -215,7 +222,7 @@ def fence(
             f = 0.5 + 0.36 * k + rng.normal() * 0.03
             p, q = a0 + (a1 - a0) * f, b0 + (b1 - b0) * f
             bench.add(
-                tube(curve([p, (p + q) / 2 + [0, 0, rng.normal() * 0.025 - 0.01], q], 5), 0.03, 6, flat=0.7),
+                rod(curve([p, (p + q) / 2 + [0, 0, rng.normal() * 0.025 - 0.01], q], 5), 0.03, 6, flat=0.7),
                 Paint(varied(colour, rng, 0.1), "wood", "#3c342a", 0.4),
             )
 

@@ -39,8 +39,8 @@ class Canvas:
         return small if fine == 1 else cv2.resize(small, (self.n, self.n), interpolation=cv2.INTER_CUBIC)
 
     def uv(self, x: Array, y: Array) -> Array:
-        """Where a place of the world is on the picture."""
-        return np.stack([(x - self.centre[0]) / self.side + 0.5, (y - self.centre[1]) / self.side + 0.5], -1)
+        """Where a place of the world is on the picture; the renderer counts v from the first row on."""
+        return np.stack([(x - self.centre[0]) / self.side + 0.5, 0.5 - (y - self.centre[1]) / self.side], -1)
 
 
 def canvas(seed: int, side: float = 26.0, n: int = 1024, centre: tuple[float, float] = (0.0, 0.0)) -> Canvas:

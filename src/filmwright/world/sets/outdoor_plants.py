@@ -9,12 +9,17 @@ import math
 
 import numpy as np
 
-from ..shapes import Rng, curve, lathe, merge, put, smooth_normals, tube
+from ..shapes import Rng, curve, lathe, merge, put, smooth_normals, tiled, tube
 from ..solids import Mesh
 from .outdoor import Array, ball, blades, fractal
 
 #: Sides of a trunk by how near it is seen.
 NEAR, FAR = 14, 7
+
+
+def grained(bar: Mesh) -> Mesh:
+    """A bar with the grain of its wood along it: textures have theirs along u."""
+    return tiled(bar, [[0, 1], [1, 0]])
 
 
 def trunk(
@@ -28,7 +33,7 @@ def trunk(
     flare: float = 1.0,
 ) -> tuple[Mesh, Array]:
     """A trunk with root `flare` and a grain of ridges, and the points (n, 3) of its middle line."""
-    z = np.array([-0.25, 0.0, 0.12, 0.35, 0.8, *np.linspace(1.3, tall, 7)]) if tall > 1.6 else np.array([-0.15, 0.0, *np.linspace(0.1, 1, 6) * tall])
+    z = np.array([-0.6, 0.0, 0.12, 0.35, 0.8, *np.linspace(1.3, tall, 7)]) if tall > 1.6 else np.array([-0.15, 0.0, *np.linspace(0.1, 1, 6) * tall])
     sway = bend * np.cumsum(rng.normal(size=(len(z), 2)) * 0.3, axis=0) * (np.clip(z, 0, None) / tall)[:, None]
     line = np.column_stack([sway, z])
     line = curve(line, 18)
@@ -47,7 +52,7 @@ def trunk(
     )
     middle = np.stack([np.interp(v[:, 2], line[:, 2], line[:, k]) for k in (0, 1)], -1)
     v[:, :2] = middle + (v[:, :2] - middle) * lobes[:, None]
-    return Mesh(v.astype(np.float32), mesh.faces, smooth_normals(v, mesh.faces), mesh.uv), line
+    return Mesh(v.astype(np.float32), mesh.faces, smooth_normals(v, mesh.faces), grained(mesh).uv), line
 
 
 def limbs(
@@ -69,7 +74,7 @@ def limbs(
             start + out * reach * 0.8 + [0, 0, reach * up * 0.75],
             start + out * reach + [0, 0, reach * up * 1.05],
         ]
-        parts.append(tube(curve(p, 8), np.linspace(radius, radius * 0.25, 8), sides))
+        parts.append(grained(tube(curve(p, 8), np.linspace(radius, radius * 0.25, 8), sides)))
         ends.append(p[3])
         twig = start + out * reach * 0.55 + np.array([-out[1], out[0], 0.0]) * reach * 0.4 * rng.choice([-1, 1]) + [0, 0, reach * up * 0.7]
         parts.append(

@@ -42,7 +42,7 @@ class Moving:
 
 
 def loose(name: str, count: int, corners: int, material: Material, faces: tuple[tuple[int, int, int], ...] = ((0, 1, 2),)) -> Solid:
-    """A solid of `count` like pieces with `corners` vertices each, until a mover fills them out of the picture but for their bounds; it casts no shadow."""
+    """A solid of `count` like pieces with `corners` vertices each, which a mover fills; it casts no shadow."""
     v = np.full((count * corners, 3), -1.0, np.float32)
     v[-1] = 1.0  # the renderer refuses a mesh without extent
     n = np.tile(np.array([0, 0, 1], np.float32), (count * corners, 1))

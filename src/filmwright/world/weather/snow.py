@@ -53,7 +53,7 @@ class Snow:
         eye, forward, up = np.array(lens.at), np.array(lens.forward), np.array(lens.up)
         right = np.cross(forward, up)
         near = np.linalg.norm(p - eye, axis=1)
-        r = np.maximum(size, near * THIN) * (near > 0.6)
+        r = np.maximum(size, near * THIN) * (near > 1.2)
         spin = begin[:, 2] + turns[:, 2] * t
         wide, tilt = 0.45 + 0.55 * np.abs(np.cos(spin)), begin[:, 0] + turns[:, 1] * t
         a = (np.cos(tilt)[:, None] * right + np.sin(tilt)[:, None] * up) * (r * wide)[:, None]

@@ -10,7 +10,7 @@ from ..textures import bytes_of, noise, rgb
 from .moving import Moving
 from .sea import Array, Breakers, Curve, moved, swell
 
-WATER, FOAM = "#2c5058", "#dfe6e4"
+WATER, FOAM, WET = "#2c5058", "#dfe6e4", "#6a5d4b"
 
 
 def _grid(shore: Curve) -> tuple[Array, Array, np.ndarray]:
@@ -31,8 +31,10 @@ def _grid(shore: Curve) -> tuple[Array, Array, np.ndarray]:
 def sea(moving: Moving, shore: Curve, level: float, rough: float, seed: int) -> None:
     """Add the open sea on the +Y side of `shore`."""
     flat, apart, faces = _grid(shore)
-    rest = np.column_stack([flat, np.full(len(flat), level)])
-    t = np.clip((flat[:, 1] - shore(flat[:, 0])) / 9.0, 0, 1)
+    out = flat[:, 1] - shore(flat[:, 0])
+    under = np.clip((0.9 - out) / 1.4, 0, 1)  # the edge of the sheet dives under the sand
+    rest = np.column_stack([flat, level - 0.30 * under * under])
+    t = np.clip(out / 9.0, 0, 1)
     calm = 0.04 + 0.96 * t * t * (3 - 2 * t)
     waves = swell(rough, seed)
     rng = np.random.default_rng(3)
@@ -57,14 +59,15 @@ def foam_texture(seed: int = 2) -> Texture:
     """Surf from the land side (v = 0) to the sea side (v = 1): a white lip, lace, a white crest, water. u tiles."""
     rng = np.random.default_rng(seed)
     n = 256
-    v = 1 - (np.arange(n) + 0.5)[:, None] / n
+    v = (np.arange(n) + 0.5)[:, None] / n
     cells = np.abs(noise(rng, n, 14)) + 0.5 * np.abs(noise(rng, n, 6))
     lace = np.clip((0.42 - cells) / 0.16, 0, 1)
-    lip = np.clip((0.10 - v + 0.03 * noise(rng, n, 12)) / 0.05, 0, 1)
+    lip = np.clip((0.13 - v + 0.035 * noise(rng, n, 12)) / 0.05, 0, 1)
     crest = np.exp(-(((v - 0.47 + 0.03 * noise(rng, n, 16)) / 0.10) ** 2)) * np.clip(0.75 + 0.35 * noise(rng, n, 18), 0, 1)
     behind = np.clip(1.05 - 1.25 * v, 0, 1)
     white = np.clip(lip + 0.95 * crest + 0.85 * lace * behind, 0, 1)[..., None]
-    water = rgb(WATER) * (1.25 - 0.35 * v[..., None]) * (1 + 0.05 * noise(rng, n, 10)[..., None])
+    thin = np.clip((v - 0.12) / 0.4, 0, 1)[..., None]  # the run-out is so thin that the sand shows
+    water = (rgb(WET) * (1 - thin) + rgb(WATER) * thin * (1.25 - 0.35 * v[..., None])) * (1 + 0.05 * noise(rng, n, 10)[..., None])
     return Texture("foam", bytes_of(water * (1 - white) + rgb(FOAM) * white))
 
 
