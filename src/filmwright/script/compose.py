@@ -22,7 +22,7 @@ from .premise import WEATHER_NOUNS, WEATHER_NOW, Premise, Unclear, premise, shap
 #: what a scene takes to begin and end. Fitted to staged films.
 WORDS_PER_SECOND, PAUSE, BEAT, WALK, SCENE = 2.6, 0.5, 1.8, 4.0, 1.5
 #: Seconds that the templates can fill well.
-SHORTEST, LONGEST = 40, 150
+SHORTEST, LONGEST = 45, 150
 NEXT_HOUR = {"dawn": "day", "day": "dusk", "sunset": "night", "dusk": "night", "night": "night"}
 #: The rank of units from the bank: their slots are filled last, when it is known who speaks before.
 FILLER = 9
@@ -45,7 +45,7 @@ LOOKS = {
 def from_brief(sentence: str, seconds: float = 45, seed: int = 0) -> str:
     """A screenplay, as Fountain text, of the film that `sentence` (English, up to 400 characters) asks for.
 
-    `seconds` (40 to 150) is kept by the rule of `reckon`, within a quarter. The same arguments give the same text.
+    `seconds` (45 to 150) is kept by the rule of `reckon`, within a quarter. The same arguments give the same text.
     Raises :class:`Unclear` for what is no sentence, and for a length that the templates cannot fill.
     """
     if not SHORTEST <= seconds <= LONGEST:
@@ -260,21 +260,26 @@ class _Writer:
             ordered[-1][-1] = replace(ending, lines=(("N", "camera: push in"), *ending.lines))
         return self._text(ordered)
 
-    @staticmethod
-    def _cut_down(core: list[list[_Unit]], seconds: float) -> list[list[_Unit]]:
+    def _cut_down(self, core: list[list[_Unit]], seconds: float) -> list[list[_Unit]]:
         """Fewer units for a short film: inside the scenes first, and the scene between as a whole only if that is not enough."""
+        shorter = self._trimmed(core, seconds)
+        if _length(shorter) > seconds * 1.1 and not any(_introduces(unit) for unit in core[1]):
+            shorter = self._trimmed([shorter[0], [], shorter[2]], seconds)
+        return shorter
+
+    @staticmethod
+    def _trimmed(core: list[list[_Unit]], seconds: float) -> list[list[_Unit]]:
+        """Without units that present nobody and do not end the film, as long as that brings it nearer to its length."""
         shorter = core
         while _length(shorter) > seconds:
             ends = shorter[-1][-1]
             spare = [(i, u) for i, units in enumerate(shorter) for u in units if len(units) > 1 and u is not ends and not _introduces(u)]
             if not spare:
                 break
-            index, unit = min(spare, key=lambda item: (abs(_length(shorter) - item[1].seconds - seconds), item[0]))
+            _, unit = min(spare, key=lambda item: (abs(_length(shorter) - item[1].seconds - seconds), item[0]))
             if _length(shorter) - unit.seconds / 2 <= seconds:
                 break  # without it the film would be further from its length
             shorter = [[u for u in units if u is not unit] for units in shorter]
-        if _length(shorter) > seconds * 1.1 and not any(_introduces(unit) for unit in core[1]):
-            return [shorter[0], [], shorter[2]]
         return shorter
 
     def _places_to_talk(self, core: list[list[_Unit]]) -> list[tuple[int, float]]:
