@@ -70,6 +70,15 @@ def test_a_puppet_out_of_the_cache_is_the_same(tmp_path):
         assert a.name == b.name and np.array_equal(a.mesh.vertices, b.mesh.vertices) and np.array_equal(a.mesh.uv, b.mesh.uv)
 
 
+def test_a_torn_cache_file_is_sculpted_again(tmp_path):
+    build_puppet(NELL, tmp_path)
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    assert build_puppet(NELL, tmp_path).solids
+    assert file.read_bytes() == whole
+
+
 def test_one_mouth_and_two_hands_are_shown(tobias):
     change, _ = pose(tobias, act(TOBIAS, STANDING, 10))
     hands = [n for n, shown in change.shown.items() if "_hand-" in n and shown]

@@ -59,7 +59,7 @@ def cone(a: Vector, b: Vector, ra: float, rb: float | None = None) -> Field:
     return field
 
 
-def chain(points: Sequence[Vector], radii: Sequence[float], soft: float = 0.01) -> Field:
+def chain(points: Sequence[Vector] | Vector, radii: Sequence[float] | NDArray[np.float64], soft: float = 0.01) -> Field:
     """Round cones through `points`: a bent limb, a lock of hair, a strap."""
     links = [cone(a, b, ra, rb) for a, b, ra, rb in zip(points, points[1:], radii, radii[1:], strict=False)]
     return union(soft, *links)
@@ -296,7 +296,7 @@ def turned(
 ) -> Field:
     """A thing from the potter's wheel: `profile` as (height over `at`, radius), rising; `squash` scales the radius in x and y."""
     c = np.asarray(at, np.float32)
-    heights, radii = (np.array(v, np.float32) for v in zip(*profile, strict=True))
+    heights, radii = (np.array(v, np.float64) for v in zip(*profile, strict=True))
     slope = np.abs(np.diff(radii) / np.diff(heights)).max()
     fall = np.float32(1 / np.sqrt(1 + min(slope, 2.0) ** 2))
     sx, sy = squash

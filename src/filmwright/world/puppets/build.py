@@ -10,10 +10,12 @@ import functools
 import hashlib
 import os
 import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -190,17 +192,20 @@ def _cached(f: Figure, cache: Path | None) -> list[body.Part]:
     if cache is None:
         return _sculpt(f)
     path = cache / f"puppet-{digest(f.character, _code())[:32]}.npz"
-    if path.exists():
+    try:
         return _load(path)
-    parts = _sculpt(f)
+    except FileNotFoundError:
+        parts = _sculpt(f)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # torn or foreign: sculpted again and replaced
+        parts = _sculpt(f)
     cache.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, np.ndarray] = {"names": np.array([p.name for p in parts]), "bones": np.array([p.bone for p in parts])}
+    arrays: dict[str, Any] = {"names": np.array([p.name for p in parts]), "bones": np.array([p.bone for p in parts])}
     for i, p in enumerate(parts):
         arrays |= {f"v{i}": p.mesh.vertices, f"f{i}": p.mesh.faces, f"n{i}": p.mesh.normals, f"u{i}": p.mesh.uv}
         if p.weights is not None:
             arrays[f"w{i}"] = p.weights
     with tempfile.NamedTemporaryFile(dir=cache, suffix=".part", delete=False) as file:
-        np.savez(file, **arrays)
+        np.savez(file, allow_pickle=False, **arrays)
     os.replace(file.name, path)
     return parts
 

@@ -95,9 +95,9 @@ def _play(scene: Scene, body: Body, beat: Beat, clip: Clip) -> None:
         level = float(np.clip((goal[2] - body.hips[2]) / scene.f.height - 0.37, -0.16, 0.12))
         offsets = {s: o + [0.0, 0.0, level] for s, o in offsets.items()}
         body.add("lean", -1.2 * level * value(clip.keys["squint"], u))
-    for side, keys in (("right", clip.right), ("left", clip.left)):
-        if keys:
-            place, weight = _hand_at(keys, u)
+    for side, places in (("right", clip.right), ("left", clip.left)):
+        if places:
+            place, weight = _hand_at(places, u)
             palm = clip.palms.get(side)
             body.move_arm(side, place + offsets[side], None if palm is None else unit(np.array(palm, float)), weight)
         if side in clip.reach and goal is not None:

@@ -143,11 +143,11 @@ def _accent(scene: Scene, body: Body, beat: Beat, speech: Speech) -> None:
         beat_now = smooth(before / 0.16) * (1 - smooth(after / 0.42))
         if beat_now <= 0:
             continue
-        side = 1.0 if scene.chance(beat.line, i) > 0.5 else -1.0
+        aside = 1.0 if scene.chance(beat.line, i) > 0.5 else -1.0
         body.add("nod", 0.085 * beat_now)
-        body.add("cock", 0.05 * side * beat_now)
+        body.add("cock", 0.05 * aside * beat_now)
         body.add("brow", 0.22 * beat_now * (1 if feeling.brow >= 0 else -0.5))
-        body.add("twist", 0.04 * side * beat_now)
+        body.add("twist", 0.04 * aside * beat_now)
     talking = [i for i in range(len(strokes)) if feeling.gesture > 0.3]
     if not talking or whole < 1.1 * fps:
         return
@@ -155,8 +155,9 @@ def _accent(scene: Scene, body: Body, beat: Beat, speech: Speech) -> None:
     up = smooth((t / fps - first + 0.45) / 0.4) * smooth((whole - t) / fps / 0.45)
     both = feeling.gesture > 1.2 or scene.chance(beat.line, "both") > 0.7
     size = min(1.0, 0.55 + 0.3 * feeling.gesture)
-    beat_down = sum(smooth(((t - at) / fps + 0.14) / 0.14) * (1 - smooth((t - at) / fps / 0.35)) for at in strokes)
-    for side in ("right", "left") if both else ("right",):
+    beat_down = math.fsum(smooth(((t - at) / fps + 0.14) / 0.14) * (1 - smooth((t - at) / fps / 0.35)) for at in strokes)
+    free = [side for side in ("right", "left") if side not in scene.hands]
+    for side in free if both else free[:1]:
         lag = 0.0 if side == "right" else 0.012
         place = np.array([0.135 + 0.02 * beat_down, 0.055 + 0.02 * feeling.gesture, -0.150 - 0.030 * beat_down + lag])
         body.move_arm(side, place, unit(np.array([0.25, -0.65, 0.75])), up * size)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...film import VISEMES
 from ..sculpt import cast
 from ..solids import Floats, Mesh
-from .figure import Figure
+from .figure import Figure, Vec
 from .head import eyes_middle, face, features
 
 
@@ -123,7 +123,7 @@ class Mouths:
         outline = np.stack([y, z + curve], 1)
         return self._lay(outline, curve, push, gap, s, m)
 
-    def _lay(self, outline: Floats, curve: Floats, push: float, gap: float, s: Shape, m: Mood) -> Floats:
+    def _lay(self, outline: Vec, curve: Vec, push: float, gap: float, s: Shape, m: Mood) -> Floats:
         normal = np.roll(outline, -1, 0) - np.roll(outline, 1, 0)
         normal = np.stack([normal[:, 1], -normal[:, 0]], 1)
         normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-6)
@@ -140,10 +140,10 @@ class Mouths:
         x = self.surface(flat[:, 0], flat[:, 1]) + flat[:, 2]
         return (np.stack([x, flat[:, 0], flat[:, 1] + self.middle * 0], 1) * self.size + self.origin).astype(np.float32)
 
-    def _on(self, yz: Floats, out: Floats | float) -> Floats:
+    def _on(self, yz: Vec, out: Vec | float) -> Vec:
         return np.concatenate([yz + [0, self.middle], np.broadcast_to(np.asarray(out, float), len(yz))[:, None]], 1)
 
-    def _strip(self, outline: Floats, upper: bool, high: float, out: float, part: float) -> Floats:
+    def _strip(self, outline: Vec, upper: bool, high: float, out: float, part: float) -> Vec:
         """Teeth along the upper or the tongue along the lower edge of the opening, over `part` of it; folded away where `high` is 0."""
         half = _AROUND // 2
         top, low = outline[: half + 1][::-1], np.concatenate([outline[half:], outline[:1]])

@@ -174,7 +174,7 @@ def _curls(hatted: bool) -> Field:
     angle = np.pi * (1 + 5**0.5) * i
     flat = np.sqrt(1 - z * z)
     at = np.stack([flat * np.cos(angle) * 0.98 - 0.10, flat * np.sin(angle) * 1.0, z * 0.98 + 0.34], 1)
-    keep = (at[:, 2] > -0.45) & ~((at[:, 0] > 0.32) & (at[:, 2] < 0.78)) & ~((np.abs(at[:, 1]) > 0.75) & (at[:, 2] < 0.15) & (at[:, 0] > -0.15))
+    keep = (at[:, 2] > -0.45) & ~((at[:, 0] > 0.32) & (at[:, 2] < 0.78)) & ~((at[:, 2] < 0.34) & (at[:, 0] > -0.12))
     radii = np.random.default_rng(4).uniform(0.20, 0.29, n)
     return union(0.05, *(ball(p, r) for p, r in zip(at[keep], radii[keep], strict=True)))
 

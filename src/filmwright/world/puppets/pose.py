@@ -7,6 +7,7 @@ states are equal pictures: nothing else is read.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ def state(
 ) -> State:
     """A rounded state from hips (3,), global rotation matrices (17, 3, 3) and a face."""
 
-    def r(*values: float, places: int = _DECIMALS) -> tuple[float, ...]:
+    def r(*values: float, places: int = _DECIMALS) -> Any:
         return tuple(round(float(v), places) + 0.0 for v in values)
 
     return State(
