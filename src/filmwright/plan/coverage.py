@@ -11,10 +11,11 @@ import math
 from dataclasses import dataclass
 
 from ..film import Beat, Point
+from .bodies import Event
+from .directions import Direction
 from .geometry import point
 from .positions import Frame
-from .reading import Direction
-from .staging import Event, Staged
+from .staging import Staged
 from .words import table
 
 #: Shot sizes from far to near; the distance of two in this order is how many sizes they are apart.

@@ -8,10 +8,11 @@ from __future__ import annotations
 import dataclasses
 
 from ..film import Plan, Problem, ScenePlan, Shot
-from .breakdown import Breakdown, SceneBreakdown
+from .breakdown import Breakdown
 from .cameras import Director
 from .choices import ShotChoice
 from .coverage import Draft, cover
+from .deeds import SceneBreakdown
 from .looks import slug
 from .places import places
 from .positions import frame_of

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from ..film import Ground, Point, Prop
-from .breakdown import SceneProp
+from .deeds import SceneProp
 from .geometry import wrap, yaw_to
 from .looks import number
 from .paths import Floor, floor_of, rectangle_distance

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from .directions import Direction, camera_words, shot_prefix
+from .people import HE, IT, SHE, THEY, Names, strip_descriptions
 from .places import places
 from .words import (
+    ADVERBS,
+    BREAKS,
+    DETERMINERS,
+    PREPOSITIONS,
     SAME,
     Mapper,
     Phrasebook,
@@ -30,165 +36,9 @@ from .words import (
 SENTENCE = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|\n+")
 ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|Sr|Jr|Prof|Capt|Lt)\.\s", re.IGNORECASE)
 TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[,;:()]|--+|[—–]")
-BREAKS = {
-    ",",
-    ";",
-    ":",
-    "(",
-    ")",
-    "--",
-    "---",
-    "—",
-    "–",
-    "and",
-    "then",
-    "but",
-    "as",
-    "while",
-    "when",
-    "until",
-    "before",
-    "after",
-    "or",
-    "so",
-    "who",
-    "which",
-}
 TOGETHER = {"as", "while"}
-DETERMINERS = {
-    "the",
-    "a",
-    "an",
-    "his",
-    "her",
-    "its",
-    "their",
-    "my",
-    "your",
-    "our",
-    "this",
-    "that",
-    "these",
-    "those",
-    "of",
-    "with",
-    "in",
-    "on",
-    "at",
-    "from",
-    "into",
-    "onto",
-    "by",
-    "for",
-    "no",
-    "some",
-    "any",
-    "every",
-    "each",
-    "two",
-    "three",
-    "four",
-    "one",
-    "another",
-    "very",
-    "without",
-    "over",
-    "under",
-}
-PREPOSITIONS = {
-    "to",
-    "at",
-    "in",
-    "into",
-    "on",
-    "onto",
-    "from",
-    "off",
-    "out",
-    "with",
-    "behind",
-    "by",
-    "near",
-    "beside",
-    "towards",
-    "toward",
-    "through",
-    "across",
-    "over",
-    "under",
-    "before",
-    "against",
-    "around",
-    "of",
-    "up",
-    "down",
-    "along",
-    "past",
-    "inside",
-    "outside",
-    "between",
-    "for",
-    "about",
-}
-HE, SHE, THEY, IT = {"he", "him"}, {"she"}, {"they", "them", "both", "everyone", "everybody", "all"}, {"it"}
-REFLEXIVE = {"himself", "herself", "themselves", "itself"}
-ADVERBS = {
-    "then",
-    "now",
-    "again",
-    "still",
-    "also",
-    "there",
-    "here",
-    "just",
-    "always",
-    "once",
-    "away",
-    "back",
-    "aside",
-    "together",
-    "never",
-    "almost",
-    "even",
-    "both",
-    "suddenly",
-    "soon",
-    "not",
-    "only",
-    "too",
-    "alone",
-    "more",
-    "ever",
-    "apart",
-    "forward",
-    "home",
-    "outside",
-    "upstairs",
-    "downstairs",
-}
-COUNTS = {
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "several": 3,
-    "some": 3,
-    "many": 4,
-    "pair": 2,
-    "dozen": 6,
-    "few": 3,
-}
-HEAPS = {"stack", "pile", "tower", "heap"}
-STARTERS = {"begin", "start", "try", "want", "go", "come", "attempt", "manage", "prepare", "need"}
-#: A shot word that means nothing without what it is on, and is common in ordinary sentences.
-WEAK_SIZES = {"on", "full", "close", "closer", "insert", "detail", "medium"}
-CAPITALS = re.compile(r"[^\W\d_a-z]")
-
-
-def lemmas_of(word: str) -> set[str]:
-    """The lemmas of a word as a set."""
-    return set(lemmas(word))
+COUNTS: dict[str, int] = table("grammar")["counts"]
+HEAPS, STARTERS = frozenset(table("grammar")["heaps"]), frozenset(table("grammar")["starters"])
 
 
 @dataclass(frozen=True)
@@ -202,26 +52,6 @@ class Thing:
     stacked: bool = False
     definite: bool = True
     index: int = 0
-
-
-@dataclass(frozen=True)
-class Direction:
-    """What the camera is told by the text: empty fields are left to the plan. `on` are actors' ids or prop kinds."""
-
-    size: str = ""
-    move: str = ""
-    side: str = ""
-    lens: float = 0.0
-    on: tuple[str, ...] = ()
-    over: str = ""
-    pov: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.size or self.move or self.lens or self.pov)
-
-    def merged(self, other: Direction) -> Direction:
-        """This direction with what `other`, the later one, says in its place."""
-        return Direction(*(getattr(other, f) or getattr(self, f) for f in ("size", "move", "side", "lens", "on", "over", "pov")))
 
 
 @dataclass(frozen=True)
@@ -242,52 +72,6 @@ class Clause:
     nearest: str = ""
     guessed: bool = False
     direction: Direction | None = None
-
-
-@dataclass
-class Names:
-    """Who is who, and who was spoken of last. `known` maps words in lower case (a name, a part of one, a noun of a description) to ids."""
-
-    known: dict[tuple[str, ...], str] = field(default_factory=dict)
-    sex: dict[str, str] = field(default_factory=dict)
-    recent: list[str] = field(default_factory=list)
-    last_prop: str = ""
-
-    def add(self, name: str, ident: str, sex: str) -> None:
-        """Make a name and its telling parts known."""
-        words = tuple(w.lower() for w in split_words(name))
-        if not words:
-            return
-        self.known.setdefault(words, ident)
-        self.sex[ident] = sex
-        titles = {w for said in table("looks")["sex"].values() for w in said} | {"the", "of", "old", "young", "little"}
-        for word in words:
-            if len(words) > 1 and len(word) > 2 and word not in titles:
-                self.known.setdefault((word,), ident)
-
-    def at(self, words: list[str], index: int) -> tuple[str, int] | None:
-        """The id and length of the longest name that begins at word `index`."""
-        for length in (4, 3, 2, 1):
-            part = tuple(w.lower().replace("’", "'").removesuffix("'s") for w in words[index : index + length])
-            if len(part) == length and part in self.known:
-                return self.known[part], length
-        return None
-
-    def spoke_of(self, ident: str) -> None:
-        """`ident` is now the one that a pronoun means."""
-        if ident in self.recent:
-            self.recent.remove(ident)
-        self.recent.insert(0, ident)
-
-    def who(self, pronoun: str, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Whom a pronoun means."""
-        word = pronoun.lower()
-        if word in THEY:
-            return tuple(self.recent[:2]) if word in ("they", "them", "both") else tuple(sorted(self.recent))
-        wanted = "m" if word in HE else "f"
-        fits = [i for i in self.recent if i not in besides and self.sex.get(i, "") == wanted]
-        fits += [i for i in self.recent if i not in besides and self.sex.get(i, "") == ""]
-        return tuple(fits[:1])
 
 
 def sentences(text: str) -> list[str]:
@@ -328,83 +112,6 @@ def weather_book() -> Phrasebook:
         "birdsong",
     )
     return phrasebook([(w, (x,)) for w, xs in rows["weathers"].items() for x in xs] + [("air", extra)])
-
-
-@functools.cache
-def _shots() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    rows = table("camera")
-    found = [
-        (kind, known, tuple(p.split())) for kind in ("sizes", "moves", "points") for known, ps in rows[kind].items() for p in ps
-    ]
-    return tuple(sorted(found, key=lambda f: -len(f[2])))
-
-
-def read_note(key: str, value: str) -> Direction:
-    """A direction from a note such as `[[lens: 35mm]]`, `[[camera: orbit left]]`, `[[shot: close]]`; empty when it is none."""
-    if key == "lens":
-        match = re.search(r"(\d+(?:\.\d+)?)", value)
-        return Direction(lens=min(200.0, max(12.0, float(match.group(1))))) if match else Direction()
-    if key in ("camera", "move", "shot", "size", "angle"):
-        return camera_words(split_words(value))[0]
-    return Direction()
-
-
-def camera_words(words: list[str]) -> tuple[Direction, list[str]]:
-    """The direction in a row of shot words, and the words that were left over (names, mostly)."""
-    low = [w.lower() for w in words]
-    size = move = side = ""
-    pov = False
-    used: set[int] = set()
-    for kind, known, phrase in _shots():
-        for i in range(len(low) - len(phrase) + 1):
-            span = range(i, i + len(phrase))
-            if tuple(low[i : i + len(phrase)]) == phrase and not used & set(span):
-                if kind == "sizes" and not size:
-                    size = known
-                elif kind == "moves" and not move:
-                    move = known
-                elif kind == "points":
-                    pov = True
-                else:
-                    continue
-                used |= set(span)
-                side = side or next((w for w in phrase if w in ("left", "right")), "")
-    for i, w in enumerate(low):
-        if w in ("left", "right") and move:
-            side = w
-            used.add(i)
-    rest = [w for i, w in enumerate(words) if i not in used]
-    if "over" in low and any(w.startswith("shoulder") for w in low):
-        size = "over_shoulder"
-        rest = [w for w in rest if w.lower() not in ("over", "shoulder", "shoulders", "the")]
-    return Direction(size, move, side, pov="pov" if pov else ""), rest
-
-
-def shot_prefix(sentence: str) -> tuple[str, str]:
-    """The shot words in capitals that begin a sentence, and what follows: ("CLOSE ON NELL", "as she cries.")."""
-    words = sentence.split()
-    count = 0
-    for word in words:
-        letters = [c for c in word if c.isalpha()]
-        possessive = word.endswith(("'s", "’s"))
-        if letters and any(c.islower() for c in (letters[:-1] if possessive else letters)):
-            break
-        count += 1
-        if word.endswith((".", ":")):
-            break
-    head = " ".join(words[:count])
-    direction, _ = camera_words(split_words(head))
-    first = split_words(head)[:1]
-    if not direction or (first and first[0].lower() in ("a", "the", "she", "he", "i")) and len(first) == 1 and not head.isupper():
-        return "", sentence
-    if (
-        len(split_words(head)) == 1
-        and split_words(head)[0].lower() in WEAK_SIZES
-        and not head.endswith((".", ":"))
-        and count < len(words)
-    ):
-        return "", sentence
-    return head, " ".join(words[count:]).lstrip(" -–—:")
 
 
 @dataclass
@@ -522,7 +229,7 @@ class Reader:
         at = sum(1 for t in tokens[:verb] if t[0].isalnum())
         text = " ".join(words)
         subjects, thing = self._subject(words[:at])
-        if not subjects and thing is None and lemmas_of(words[at]) & {"enter", "exit", "exeunt", "reenter"}:
+        if not subjects and thing is None and set(lemmas(words[at])) & {"enter", "exit", "exeunt", "reenter"}:
             subjects, thing = self._subject(words[at + 1 :])
             thing = None
         match = best_phrase_at(actions(), words, at, gap=5)
@@ -737,57 +444,3 @@ class Reader:
 @functools.cache
 def _past() -> frozenset[str]:
     return frozenset(w for words in table("lemmas")["forms"].values() for w in words)
-
-
-def strip_descriptions(text: str, names: Names) -> str:
-    """`text` without what stands between commas or brackets behind a name that it describes."""
-    return split_descriptions(text, names)[0]
-
-
-def split_descriptions(text: str, names: Names) -> tuple[str, dict[str, str]]:
-    """A sentence without its descriptions of people, and those by actor's id: ", a girl of nine in a yellow coat," or "(30s, tall)"."""
-    found: dict[str, str] = {}
-    position = 0
-    while True:
-        spot = _described(text, names, position)
-        if not spot:
-            return text, found
-        ident, start, end, keep = spot
-        found[ident] = f"{found[ident]} {text[start:end]}" if ident in found else text[start:end].strip(" ,()")
-        text = text[:start] + keep + text[end:]
-        position = start
-
-
-def _described(text: str, names: Names, position: int) -> tuple[str, int, int, str] | None:
-    """(id, start, end, what to leave) of the first description behind `position`."""
-    tokens = [m for m in re.finditer(r"[^\W_]+(?:['’\-][^\W_]+)*", text) if m.start() >= position]
-    words = [m.group() for m in tokens]
-    index = 0
-    while index < len(words):
-        hit = names.at(words, index)
-        if not hit:
-            index += 1
-            continue
-        last = tokens[index + hit[1] - 1].end()
-        after = text[last:]
-        bracket = re.match(r"\s*\(([^)]*)\)\s*,?", after)
-        if bracket:
-            return hit[0], last, last + bracket.end(), " "
-        opening = re.match(
-            r"\s*,\s*(?=(?:a|an|the|his|her|their|in|with|aged|wearing|dressed|about|\d+|tall|old|young|thin|small|late|early|mid)\b)",
-            after,
-        )
-        if opening:
-            return hit[0], last, last + _appositive_end(after, opening.end()), " "
-        index += hit[1]
-    return None
-
-
-def _appositive_end(after: str, start: int) -> int:
-    """Where a description ends: at the comma in front of a verb, or at the sentence's end."""
-    for comma in re.finditer(r",\s*", after[start:]):
-        follow = split_words(after[start + comma.end() :])
-        first = [w for w in follow[:3] if not w.lower().endswith("ly") and w.lower() not in ("who", "and", "then")][:1]
-        if first and first[0].lower() not in DETERMINERS and any(x in actions().by_first for x in lemmas(first[0])):
-            return start + comma.end()
-    return len(after)

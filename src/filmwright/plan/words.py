@@ -33,6 +33,11 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads((resources.files(__package__) / "vocabulary" / f"{name}.toml").read_text("utf-8"))
 
 
+#: Function words of English: where a sentence is cut, and what stands before nouns.
+BREAKS, DETERMINERS = frozenset(table("grammar")["breaks"]), frozenset(table("grammar")["determiners"])
+PREPOSITIONS, ADVERBS = frozenset(table("grammar")["prepositions"]), frozenset(table("grammar")["adverbs"])
+
+
 @functools.cache
 def _irregular() -> dict[str, tuple[str, ...]]:
     forms: dict[str, list[str]] = {}

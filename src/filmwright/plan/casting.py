@@ -1,0 +1,178 @@
+"""Casting: who is in a screenplay, from cues, introductions and people without a name, and how each is described.
+
+In: a `Screenplay`, the film's choices, its seed. Out: characters, the names by which action lines call them, and whom each cue means.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from ..film import Character, Line, Screenplay
+from .choices import Choices
+from .looks import character, sex_of_name, slug
+from .people import Names, split_descriptions
+from .reading import sentences
+from .words import actions, lemmas, people, phrase_at, props, split_words, table
+
+INTRODUCED = re.compile(
+    r"(?<![\w'’])([^\W\d_a-z][^\Wa-z_]+(?:[ \-][^\W\d_a-z][^\Wa-z_]*)*)"
+    r"(?=\s*(?:,\s*(?:a|an|the|his|her|their|about|aged|\d+|in|tall|old|young)\b|\())"
+)
+ACTING = re.compile(r"(?<![\w'’])([^\W\d_a-z][^\Wa-z_]+(?: [^\W\d_a-z][^\Wa-z_]+)*)\s+(?=([a-z]+s)\b)")
+TOGETHER_NAMES = re.compile(r"\s*(?:&|\band\b|,|/|\+)\s*", re.IGNORECASE)
+
+
+def cast_of(screenplay: Screenplay, choices: Choices, seed: int) -> tuple[list[Character], Names, dict[str, tuple[str, ...]]]:
+    """The characters, who is meant by which name, and the ids that a cue stands for."""
+    cues = list(dict.fromkeys(line.speaker for s in screenplay.scenes for line in s.lines if line.speaker))
+    known = {c.upper() for c in cues}
+    order = list(dict.fromkeys(n for cue in cues for n in speaker_names(cue, known)))
+    speaking = {n.upper() for n in order}
+    texts = [
+        (line, sentence)
+        for s in screenplay.scenes
+        for line in s.lines
+        if line.kind == "action"
+        for sentence in sentences(line.text)
+    ]
+    for name in (n for _, sentence in texts for n in _introduced(sentence)):
+        if name.upper() not in {o.upper() for o in order}:
+            order.append(name)
+    names = Names()
+    idents: dict[str, str] = {}
+    for name in order:
+        ident = slug(name, set(idents.values()))
+        idents[name] = ident
+        names.add(name, ident, "")
+    descriptions: dict[str, str] = {}
+    for _, sentence in texts:
+        for ident, said in split_descriptions(sentence, names)[1].items():
+            descriptions[ident] = f"{descriptions[ident]} {said}" if ident in descriptions else said
+        wears = _wears(sentence, names)
+        if wears:
+            descriptions[wears[0]] = f"{descriptions.get(wears[0], '')} {wears[1]}".strip()
+    sexes = _sexes(screenplay, names)
+    order_names = {ident: name for name, ident in idents.items()}
+    for name, ident in _walk_ons(texts, names, descriptions):
+        idents[name] = ident
+        order_names[ident] = name
+    cast: list[Character] = []
+    for ident, name in order_names.items():
+        sex = sex_of_name(name) or sexes.get(ident, "")
+        made = character(ident, name, descriptions.get(ident, ""), seed, name.upper() in speaking, cast, sex)
+        cast.append(made)
+        names.sex[ident] = made.sex
+        for word in (w.lower() for w in split_words(descriptions.get(ident, "")[:120])):
+            noun = next((x for x in lemmas(word) if x in table("looks")["people"]), "")
+            if noun:
+                names.known.setdefault((noun,), ident)
+                break
+    made_cast = [_chosen(c, choices) for c in cast]
+    cues_to = {cue: tuple(idents[n] for n in speaker_names(cue, known)) for cue in cues}
+    return made_cast, names, cues_to
+
+
+def speaker_names(speaker: str, known: set[str]) -> list[str]:
+    """The names in a cue: "NELL AND TOBIAS" is two where both speak elsewhere."""
+    parts = [p.strip() for p in TOGETHER_NAMES.split(speaker) if p.strip()]
+    return parts if len(parts) > 1 and all(p.upper() in known for p in parts) else [speaker]
+
+
+def _chosen(c: Character, choices: Choices) -> Character:
+    picked = choices.cast.get(c.id)
+    if not picked:
+        return c
+    return dataclasses.replace(c, **{f.name: v for f in dataclasses.fields(picked) if (v := getattr(picked, f.name)) is not None})
+
+
+def _introduced(sentence: str) -> list[str]:
+    """Names in capitals that are introduced: with a description, or acting."""
+    found = [m.group(1) for m in INTRODUCED.finditer(sentence)]
+    for m in ACTING.finditer(sentence):
+        if any(x in actions().by_first for x in lemmas(m.group(2))):
+            found.append(m.group(1))
+    good = []
+    for name in found:
+        words = split_words(name)
+        name = re.sub(r"^(?:THE|A|AN)\s+", "", name)
+        known = any(phrase_at(book, words, i) for book in (props(),) for i in range(len(words)))
+        shot = any(
+            w.lower()
+            in (
+                "close",
+                "wide",
+                "on",
+                "shot",
+                "angle",
+                "pov",
+                "insert",
+                "over",
+                "tracking",
+                "fade",
+                "cut",
+                "int",
+                "ext",
+                "title",
+                "super",
+            )
+            for w in words
+        )
+        if name and not known and not shot and len(words) <= 4 and len(name) > 1 and name not in ("I", "TV"):
+            good.append(name)
+    return good
+
+
+def _wears(sentence: str, names: Names) -> tuple[str, str] | None:
+    words = split_words(sentence)
+    for i, word in enumerate(words):
+        if word.lower() in ("wears", "wearing", "dressed") and i:
+            for j in range(i):
+                hit = names.at(words, j)
+                if hit:
+                    return hit[0], " ".join(words[i + 1 :])
+    return None
+
+
+def _sexes(screenplay: Screenplay, names: Names) -> dict[str, str]:
+    """What pronouns say in paragraphs where only one person is named."""
+    counts: dict[str, int] = {}
+    for scene in screenplay.scenes:
+        for line in scene.lines:
+            if line.kind != "action":
+                continue
+            words = split_words(line.text)
+            named = {hit[0] for i in range(len(words)) if (hit := names.at(words, i))}
+            if len(named) == 1:
+                low = [w.lower() for w in words]
+                tally = sum(w in ("she", "her", "herself") for w in low) - sum(w in ("he", "his", "him", "himself") for w in low)
+                counts[next(iter(named))] = counts.get(next(iter(named)), 0) + tally
+    return {ident: "f" if tally > 0 else "m" for ident, tally in counts.items() if tally}
+
+
+def _walk_ons(texts: list[tuple[Line, str]], names: Names, descriptions: dict[str, str]) -> list[tuple[str, str]]:
+    """People without a name who do something: "a waitress brings two cups". Not those who are another's description."""
+    described = {x for d in descriptions.values() for w in split_words(d[:120]) for x in lemmas(w.lower())}
+    found: list[tuple[str, str]] = []
+    for _, sentence in texts:
+        plain_text, _ = split_descriptions(sentence, names)
+        words = split_words(plain_text)
+        for i, word in enumerate(words[:-1]):
+            hit = phrase_at(people(), words, i)
+            if (
+                not hit
+                or hit[0] in described
+                or names.at(words, i)
+                or word[0].isupper()
+                or (word.endswith("s") and not hit[0].endswith("s"))
+            ):
+                continue
+            if words[max(0, i - 1)].lower() in ("his", "her", "my", "of", "like", "as"):
+                continue
+            verb = words[i + 1].lower()
+            past = verb.endswith("ed") or lemmas(verb)[0] != lemmas(verb)[-1]
+            if any(x in actions().by_first for x in lemmas(verb)) and (verb.endswith("s") or past):
+                ident = slug(hit[0], set(names.known.values()))
+                names.add(hit[0], ident, sex_of_name(hit[0]))
+                found.append((hit[0].upper(), ident))
+    return found

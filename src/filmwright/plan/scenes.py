@@ -1,0 +1,422 @@
+"""One scene broken down: its heading becomes a setting, its lines become deeds, what it names becomes its things.
+
+In: a `Scene`, the cast and its names, what was carried out of the scene before. Out: a `SceneBreakdown`, its problems, what is carried on.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+
+from ..film import Character, Line, Note, Problem, Scene
+from .belongings import Belongings
+from .choices import Choices
+from .deeds import Deed, SceneBreakdown
+from .directions import Direction, read_note
+from .people import Names
+from .places import places
+from .reading import Clause, Reader, Thing
+from .setting import Setting, light_of, read_heading, weather_of
+from .words import SAME, Mapper, Phrasebook, emotions, phrase_at, phrasebook, props, split_words, table
+
+ABSENT = re.compile(r"\b(V\.?\s?O\.?|O\.?\s?S\.?|O\.?\s?C\.?|voice.?over|off.?screen|off|filtered|on phone)\b", re.IGNORECASE)
+#: More actors than this are not given deeds of their own by "they all".
+MANY = 6
+
+
+class SceneReader:
+    """Reads one scene; holds who has what while it does."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        cast: list[Character],
+        names: Names,
+        speakers: dict[str, tuple[str, ...]],
+        mapper: Mapper,
+        choices: Choices,
+        before: Setting | None,
+        carried: dict[str, str],
+    ):
+        self.scene, self.cast, self.names, self.speakers, self.mapper, self.choices = (
+            scene,
+            cast,
+            names,
+            speakers,
+            mapper,
+            choices,
+        )
+        self.before, self.carried = before, carried
+        self.problems: list[Problem] = []
+        self.deeds: list[Deed] = []
+        self.things = Belongings(names, carried)
+        self.direction = Direction()
+        self.last_speaker = ""
+
+    def run(self) -> tuple[SceneBreakdown, list[Problem], dict[str, str]]:
+        scene = self.scene
+        text = " ".join(line.text for line in scene.lines if line.kind == "action")
+        setting = self._setting(text)
+        self.names.recent = []
+        self.names.last_prop = ""
+        self.reader = Reader(self.names, setting.place, self.mapper)
+        self.by_id = {c.id: c for c in self.cast}
+        for note in scene.notes:
+            self._note(note)
+        for line in scene.lines:
+            for note in line.notes:
+                self._note(note)
+            if line.kind == "action":
+                self._action(line)
+            else:
+                self._speech(line)
+        present, entering = self._presence()
+        picked = self.choices.scenes.get(scene.id)
+        looks = [n.value for n in scene.notes if n.key == "look"]
+        made = SceneBreakdown(
+            scene.id,
+            scene.heading,
+            scene.span.line,
+            setting,
+            tuple(self._openings(entering)),
+            tuple(self.things.props.values()),
+            present,
+            entering,
+            music=(picked.music if picked and picked.music is not None else self._music(setting)),
+            look=(picked.look if picked and picked.look is not None else looks[0] if looks else ""),
+            transition=scene.transition,
+        )
+        carried = {
+            kind: holder for ident, holder in self.things.held.items() if holder for kind in [self.things.props[ident].kind]
+        }
+        return made, self.problems, {**self.carried, **carried}
+
+    def _setting(self, text: str) -> Setting:
+        scene = self.scene
+        place, inside, hour, found = read_heading(scene.heading, scene.span.line, self.mapper, self.before)
+        picked = self.choices.scenes.get(scene.id)
+        if picked and picked.place is not None:
+            if picked.place in places():
+                place, inside, found = picked.place, places()[picked.place].inside, ()
+            else:
+                self._warn(
+                    "unknown-place",
+                    f"film.toml: scenes.{scene.id}.place “{picked.place}” is not a known place; it is filmed as “{place}”",
+                    scene.span.line,
+                    place,
+                )
+        self.problems += found
+        hour = picked.hour if picked and picked.hour else hour
+        weather = picked.weather if picked and picked.weather else weather_of(f"{scene.heading} {text}") or "clear"
+        light = picked.light if picked and picked.light else light_of(place, inside, hour, weather, text)
+        return Setting(place, inside, hour, weather, light)
+
+    def _music(self, setting: Setting) -> str:
+        tally: dict[str, int] = {}
+        for d in self.deeds:
+            if d.emotion and d.emotion != "neutral":
+                tally[d.emotion] = tally.get(d.emotion, 0) + 1
+        if tally:
+            return str(table("setting")["music"][max(sorted(tally), key=lambda e: tally[e])])
+        return "calm" if setting.hour in ("dusk", "night", "dawn") else ""
+
+    def _warn(self, code: str, message: str, line: int, nearest: str = "") -> None:
+        self.problems.append(Problem("warning", code, message, line, nearest))
+
+    def _note(self, note: Note) -> None:
+        if not note.key or note.key in ("look", "music", "voice"):
+            return
+        found = read_note(note.key.lower(), note.value)
+        if found:
+            self.direction = self.direction.merged(found)
+        elif note.key.lower() in ("lens", "camera", "move", "shot", "size", "angle"):
+            near = self.mapper.nearest(_camera_book(), note.value.lower())
+            self._warn("unknown-direction", f"the direction [[{note.key}: {note.value}]] is not known", note.span.line, near.word)
+
+    def _take_direction(self) -> Direction:
+        found, self.direction = self.direction, Direction()
+        return found
+
+    def _speech(self, line: Line) -> None:
+        idents = self.speakers.get(line.speaker, ())
+        absent = bool(ABSENT.search(line.extension))
+        emotion, target = "", None
+        for n, part in enumerate(p.strip() for p in re.split(r"[;,]|\n", line.parenthetical) if p.strip()):
+            words = split_words(part)
+            if words and words[0].lower() == "to":
+                named = next((h for i in range(1, len(words)) if (h := self.names.at(words, i))), None)
+                target = Thing("actor", named[0]) if named else target
+                continue
+            found = next((hit[0] for i in range(len(words)) if (hit := phrase_at(emotions(), words, i))), "")
+            held = table("setting")["holds"]["words"].get(" ".join(words).lower().removeprefix("a "))
+            if held:
+                self._add(Deed(f"{line.id}-h{n}", line.id, line.span.line, "hold", seconds=float(held)))
+            elif found:
+                emotion = emotion or found
+            else:
+                emotion = self._parenthetical(line, part, words, idents, n) or emotion
+        text = " ".join(line.text.split())
+        if not text:
+            return
+        direction = self._take_direction()
+        for n, ident in enumerate(idents[:1] if len(idents) != 2 else idents):
+            self._add(
+                Deed(
+                    line.id if n == 0 else f"{line.id}-with-{ident}",
+                    line.id,
+                    line.span.line,
+                    "speech" if n == 0 else "action",
+                    ident,
+                    "speak",
+                    target,
+                    emotion=emotion,
+                    text=text if n == 0 else "",
+                    absent=absent,
+                    together=line.dual or n > 0,
+                    direction=direction,
+                )
+            )
+            if not absent:
+                self.names.spoke_of(ident)
+
+    def _parenthetical(self, line: Line, part: str, words: list[str], idents: tuple[str, ...], n: int) -> str:
+        """A parenthetical that is not a mood word: something done while speaking, or a mood by meaning."""
+        if words and idents:
+            self.reader.subject = idents[:1]
+            clauses = self.reader.paragraph(part)
+            done = [c for c in clauses if c.verb and c.verb not in ("speak", "idle")]
+            for k, clause in enumerate(done):
+                self._clause(dataclasses.replace(clause, subjects=idents[:1]), f"{line.id}-p{n}{k or ''}", line)
+            if done or any(c.verb for c in clauses):
+                return ""
+        near = self.mapper.nearest(emotions(), part.lower())
+        if near.score >= SAME:
+            return near.word
+        self._warn("unknown-manner", f"the manner ({part}) is not known; it is played neutral", line.span.line, near.word)
+        return ""
+
+    def _action(self, line: Line) -> None:
+        clauses = self.reader.paragraph(line.text)
+        count = 0
+        for k, clause in enumerate(clauses):
+            if clause.direction is not None:
+                self.direction = self.direction.merged(clause.direction)
+                continue
+            count += 1
+            self._clause(clause, f"{line.id}-{count}", line, last=k == len(clauses) - 1)
+
+    def _clause(self, clause: Clause, ident: str, line: Line, last: bool = False) -> None:
+        source = line.span.line
+        if clause.hold:
+            self._add(Deed(ident, line.id, source, "hold", seconds=clause.hold, direction=self._take_direction()))
+            return
+        if clause.unknown:
+            near = f"; the nearest known is “{clause.nearest}”" if clause.nearest else ""
+            self._warn(
+                "unstaged",
+                f"“{_short(clause.unknown)}” could not be staged and is left out of the picture{near}",
+                source,
+                clause.nearest,
+            )
+            return
+        if clause.guessed:
+            self._warn("nearest", f"“{_short(clause.text)}” is staged as “{clause.verb}”", source, clause.verb)
+        final = last and line is self.scene.lines[-1]
+        if clause.subject_thing is not None and not clause.subjects:
+            self._thing_acts(clause, ident, line, final)
+            return
+        placed = self.things.place(clause)
+        if not clause.verb:
+            self._things_are_there(clause, ident, line, placed)
+            return
+        if not clause.subjects:
+            self._warn("unstaged", f"it is not clear who acts in “{_short(clause.text)}”; it is left out of the picture", source)
+            return
+        self._people_act(clause, ident, line, placed)
+
+    def _thing_acts(self, clause: Clause, ident: str, line: Line, final: bool) -> None:
+        thing = clause.subject_thing
+        assert thing is not None
+        if thing.kind == "unknown":
+            self.things.place(clause)
+            near = self.mapper.nearest(props(), thing.name).word
+            self._warn(
+                "unstaged",
+                f"“{_short(clause.text)}” is left out of the picture: “{_short(thing.name)}” is not known",
+                line.span.line,
+                near,
+            )
+            return
+        target = thing
+        if thing.kind == "prop":
+            self.things.place(dataclasses.replace(clause, things=(thing, *clause.things)))
+            target = dataclasses.replace(thing, name=self.things.instance(thing, "") or thing.name)
+        if thing.kind == "weather" or clause.state:
+            if final:
+                self._add(
+                    Deed(
+                        ident,
+                        line.id,
+                        line.span.line,
+                        "hold",
+                        seconds=2.0,
+                        target=target if thing.kind != "weather" else None,
+                        direction=self._take_direction(),
+                    )
+                )
+            return
+        self._add(
+            Deed(
+                ident,
+                line.id,
+                line.span.line,
+                "action",
+                "",
+                clause.verb,
+                target,
+                emotion=clause.emotion,
+                things=clause.things,
+                direction=self._take_direction(),
+            )
+        )
+
+    def _things_are_there(self, clause: Clause, ident: str, line: Line, placed: list[str]) -> None:
+        """A sentence without a verb: things that are seen. Shown in a shot of their own once somebody has done something."""
+        acted = any(d.kind != "hold" for d in self.deeds)
+        shown = [p for p in placed if self.things.props[p].kind]
+        if shown and acted:
+            self._add(
+                Deed(
+                    ident,
+                    line.id,
+                    line.span.line,
+                    "hold",
+                    target=Thing("prop", shown[0]),
+                    seconds=1.8,
+                    direction=self._take_direction(),
+                )
+            )
+        elif any(t.kind == "spot" for t in clause.things) and acted:
+            spot = next(t for t in clause.things if t.kind == "spot")
+            self._add(Deed(ident, line.id, line.span.line, "hold", target=spot, seconds=1.5, direction=self._take_direction()))
+        for t in clause.things:
+            if t.kind == "actor":
+                self._add(
+                    Deed(
+                        f"{ident}-{t.name}",
+                        line.id,
+                        line.span.line,
+                        "action",
+                        t.name,
+                        "idle",
+                        None,
+                        opening=not acted,
+                        direction=self._take_direction(),
+                    )
+                )
+
+    def _people_act(self, clause: Clause, ident: str, line: Line, placed: list[str]) -> None:
+        row = table("actions")[clause.verb]
+        if clause.lemma in table("actions")["idle"]["silent"] and clause.verb == "idle":
+            target = next((t for t in clause.things if t.kind == "spot"), None)
+            if clause.lemma in ("stop", "halt", "continue") or not target:
+                if self.direction and clause.subjects:
+                    return
+                return
+        actors = clause.subjects[:MANY]
+        if len(clause.subjects) > MANY:
+            self._warn("many", f"“{_short(clause.text)}”: only {MANY} of {len(clause.subjects)} act", line.span.line)
+        direction = self._take_direction()
+        for n, actor in enumerate(actors):
+            target, used = self.things.target(clause, actor, row, actors)
+            verb = clause.verb
+            if verb == "hug" and target is None and len(actors) == 2:
+                if n:
+                    continue
+                target = Thing("actor", actors[1])
+            if verb == "pick_up" and used and self.things.props[used].kind == "hat" and self._wears(actor):
+                verb, used, target = "nod", "", None
+                self._forget_hat(actor)
+                self._warn("nearest", f"“{_short(clause.text)}”: the hat is worn; it is played as a nod", line.span.line, "nod")
+            if row.get("needs") == "prop" and target is None and verb not in ("read", "drink", "pick_up", "put_down"):
+                target = next((t for t in clause.things if t.kind == "spot"), None)
+            deed = Deed(
+                ident if n == 0 else f"{ident}-{actor}",
+                line.id,
+                line.span.line,
+                "action",
+                actor,
+                verb,
+                target,
+                used,
+                clause.emotion,
+                clause.text,
+                together=clause.together or n > 0,
+                direction=direction,
+                things=clause.things,
+            )
+            self.things.hand_over(deed)
+            self._add(deed)
+
+    def _wears(self, actor: str) -> bool:
+        return self.by_id[actor].hat != "none"
+
+    def _forget_hat(self, actor: str) -> None:
+        """The hat on a head is no prop of the set."""
+        for ident in [i for i, p in self.things.props.items() if p.kind == "hat" and i not in self.things.touched]:
+            del self.things.props[ident]
+
+    def _add(self, deed: Deed) -> None:
+        self.deeds.append(deed)
+
+    def _presence(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(there from the start, entering later), each in the order of mention."""
+        first: dict[str, Deed] = {}
+        seen: list[str] = []
+        for d in self.deeds:
+            people_in = [] if d.absent else [d.actor] if d.actor else []
+            people_in += [t.name for t in (d.target, *d.things) if t is not None and t.kind == "actor"]
+            for ident in people_in:
+                if ident not in seen:
+                    seen.append(ident)
+            if d.actor and d.kind == "action" and d.action != "speak":
+                first.setdefault(d.actor, d)
+        for p in self.things.props.values():
+            if p.holder and p.holder not in seen:
+                seen.append(p.holder)
+        entering = tuple(i for i in seen if i in first and first[i].action == "enter")
+        return tuple(i for i in seen if i not in entering), entering
+
+    def _openings(self, entering: tuple[str, ...]) -> list[Deed]:
+        """The deeds, with those marked that only say how the scene finds somebody."""
+        found: list[Deed] = []
+        acted: set[str] = set()
+        spoken = False
+        for d in self.deeds:
+            if (
+                d.kind == "action"
+                and d.actor
+                and d.actor not in acted
+                and d.actor not in entering
+                and not spoken
+                and d.action in ("sit", "lie", "idle", "kneel")
+            ):
+                d = dataclasses.replace(d, opening=True)
+            if d.actor:
+                acted.add(d.actor)
+            spoken = spoken or d.kind == "speech"
+            found.append(d)
+        return found
+
+
+@functools.cache
+def _camera_book() -> Phrasebook:
+    """Sizes and moves of the camera."""
+    rows = table("camera")
+    return phrasebook((known, ps) for kind in ("sizes", "moves") for known, ps in rows[kind].items())
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "..."
