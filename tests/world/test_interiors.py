@@ -105,6 +105,28 @@ def test_the_storm_stirs_the_curtains_and_the_fire_breathes():
     assert not any(n.isdigit() for n in moved(built("kitchen").at(5, LENS, 24)))
 
 
+@pytest.mark.parametrize("name", ["kitchen", "bedroom", "bar"])
+def test_doors_swing_out_of_the_room_on_their_hinges(name):
+    s = built(name)
+    (door,) = s.doors
+    spot = next(x for x in places()[name].spots if x.name == door.spot)
+    assert {x.name for x in door.solids} <= {x.name for x in s.solids}
+    assert all(np.allclose(door.opened(0.0).poses[x.name], x.pose) for x in door.solids)
+
+    def middle(amount):
+        poses = door.opened(amount).poses
+        return np.concatenate([x.mesh.vertices @ poses[x.name][:3, :3].T + poses[x.name][:3, 3] for x in door.solids])[:, :2].mean(0)
+
+    out = np.subtract(spot.beyond, spot.at[:2])
+    assert (middle(1.0) - middle(0.0)) @ out > 0.3
+    assert np.linalg.norm(middle(0.0) - spot.at[:2]) < 1.0, "it stands before its door"
+
+
+def test_a_set_says_when_it_repeats():
+    assert built("bar", weather="rain").period == 48
+    assert built("bar").phase(31) == 0, "nothing moves by itself: every picture is the same"
+
+
 def test_same_scene_same_set_and_another_seed_another_hand():
     one, same, other = built("kitchen", seed=3), built("kitchen", seed=3), built("kitchen", seed=8)
     for a, b in zip(one.solids, same.solids, strict=True):

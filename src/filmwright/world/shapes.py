@@ -257,7 +257,10 @@ def smooth_normals(vertices: NDArray, faces: NDArray) -> Floats:
 
 
 def tube(points: ArrayLike, radius: float | ArrayLike, sides: int = 8, closed: bool = False, flat: float = 1.0) -> Mesh:
-    """A round bar along `points` (n, 3), its radius one number or one a point; `flat` squeezes it along its second axis. Ends are capped."""
+    """A round bar along `points` (n, 3), its radius one number or one a point; `flat` squeezes it along its second axis. Ends are capped.
+
+    u runs along the bar, as wood grain does.
+    """
     p = np.asarray(points, float)
     n = len(p)
     r = np.broadcast_to(np.asarray(radius, float), n)
@@ -278,11 +281,11 @@ def tube(points: ArrayLike, radius: float | ArrayLike, sides: int = 8, closed: b
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
     v = p[:, None] + out * r[:, None, None]
     length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(p, axis=0), axis=1))])
-    uv = np.stack([np.broadcast_to(a * float(r.mean()), (n, sides + 1)), np.broadcast_to(length[:, None], (n, sides + 1))], -1)
+    uv = np.stack([np.broadcast_to(length[:, None], (n, sides + 1)), np.broadcast_to(a * float(r.mean()), (n, sides + 1))], -1)
     rows = n
     if closed:
         v, normal = np.concatenate([v, v[:1]]), np.concatenate([normal, normal[:1]])
-        uv = np.concatenate([uv, uv[-1:] + [0, float(np.linalg.norm(p[0] - p[-1]))]])
+        uv = np.concatenate([uv, uv[-1:] + [float(np.linalg.norm(p[0] - p[-1])), 0]])
         rows = n + 1
     bar = _mesh(v.reshape(-1, 3), sheet_faces(sides, rows - 1), normal.reshape(-1, 3), uv.reshape(-1, 2))
     if closed:

@@ -1,8 +1,7 @@
-"""Textures painted by arithmetic: wood, plaster, felt, cloth, brick, tiles, paper, metal, leather, and small pictures.
+"""Textures from painted patterns: single ones, boards of many tones, and sheets on which many small things are painted.
 
 In: a pattern's name, colours and a seed. Out: :class:`~filmwright.world.solids.Texture` values (colour, and normals where relief
-matters). The same arguments give the same pixels, and the same object within a process, so that the renderer uploads it once. Every pattern
-tiles, except the pictures.
+matters). The same arguments give the same pixels, and the same object within a process, so that the renderer uploads it once.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ FINISHES = {
     "gloss": Material("#ffffff", roughness=0.22),
     "metal": Material("#ffffff", roughness=0.38, metallic=0.85),
     "glow": Material("#ffffff", roughness=0.9, glow=1.0),
-    "ember": Material("#ffffff", roughness=0.9, glow=0.35),
+    "ember": Material("#ffffff", roughness=0.9, glow=0.42),
 }
 
 

@@ -68,7 +68,7 @@ def lamp(bench: Bench) -> Made:
         return np.stack([r * np.cos(a), r * np.sin(a), 0.242 + 0.185 * v], -1)
 
     cone = shapes.grid(shade, pleats * 2, 3, both=True, size=(0.6, 0.18))
-    bench.when("lit").add(cone, Paint("#ffcf8a", "cloth", span=0.6), "glow")
+    bench.when("lit").add(cone, Paint("#ffc67a", "cloth", span=0.6), "ember")
     bench.when("lit").add(sphere(0.03, 10, 8), Paint("#fff2cf", pixels=32), "glow", (0, 0, 0.3))
     bench.when("dark").add(cone, Paint("#d8c096", "cloth", span=0.6), "matte")
     bench.when("dark").add(sphere(0.03, 10, 8), Paint("#d8d4c8", pixels=32), "gloss", (0, 0, 0.3))

@@ -47,7 +47,7 @@ def glass(bench: Bench) -> Made:
     s.add(lathe([(0.0422, 0.081), (0.046, 0.124), (0.0435, 0.125), (0.04, 0.083)], 20, sharp=1.0), rim, "gloss")
     s.add(cylinder(0.041, 0.003, 20), Paint(drink, "clay", pixels=32), "gloss", (0, 0, 0.0795))
     for a in (0.3, 2.6, 4.4):
-        s.add(tube([(0.0418 * math.cos(a), 0.0418 * math.sin(a), 0.035), (0.0455 * math.cos(a), 0.0455 * math.sin(a), 0.118)], 0.0016, 4),
+        s.add(tube([(0.0418 * math.cos(a), 0.0418 * math.sin(a), 0.035), (0.0455 * math.cos(a), 0.0455 * math.sin(a), 0.118)], 0.0009, 4),
             Paint("#f4faf8", pixels=32), "gloss")
     return Made(0.3, "glass", (upright_cylinder(0.044, 0.125),), grip((-0.028, 0, 0.065)), True)
 

@@ -78,11 +78,11 @@ def box_(bench: Bench) -> Made:
     s.add(box((0.012, 0.04, 0.05), 0.005), brass, "metal", (w / 2 + 0.003, 0, h - 0.045))
     for state, at, pitch in (("shut", (-w / 2, 0, h), 0.0), ("open", (-w / 2, 0, h), -1.9)):
         lid = bench.when(state).within(at, pitch=pitch)
-        lid.add(put(lathe([(0.1, -d / 2), (0.1, d / 2)], 24), roll=math.pi / 2, scale=(1.03, 1, 0.45), at=(w / 2, 0, 0)), wood, "satin")
+        lid.add(put(lathe([(0.1, -d / 2), (0.1, d / 2)], 24), roll=math.pi / 2, scale=(1.03, 0.45, 1), at=(w / 2, 0, 0)), wood, "satin")
         lid.add(box((w + 0.006, d, 0.02), 0.006), wood, "satin", (w / 2, 0, -0.001))
         for y in (-1, 1):
-            lid.add(put(cylinder(0.1, 0.012, 24), (w / 2, y * (d / 2 - 0.006) + 0.006, 0), roll=math.pi / 2, scale=(1.02, 1, 0.44)), wood, "satin")
-            lid.add(put(lathe([(0.1015, -0.009), (0.1015, 0.009)], 24), (w / 2, y * 0.09, 0), roll=math.pi / 2, scale=(1.03, 1, 0.46)), brass,
+            lid.add(put(cylinder(0.1, 0.012, 24), (w / 2, y * (d / 2 - 0.006) + 0.006, 0), roll=math.pi / 2, scale=(1.02, 0.44, 1)), wood, "satin")
+            lid.add(put(lathe([(0.1015, -0.009), (0.1015, 0.009)], 24), (w / 2, y * 0.09, 0), roll=math.pi / 2, scale=(1.03, 0.46, 1)), brass,
                 "metal")
     return Made(1.0, "wood", (upright_box((w, d, h + 0.04)),), grip((0, 0, 0.0), (1, 0, 0), (0, 0, -1)), True)
 

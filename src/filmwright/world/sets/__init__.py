@@ -37,12 +37,31 @@ def _still(phase: int, lens: Lens, fps: int) -> Change:
 
 
 @dataclass(frozen=True, eq=False)
+class Door:
+    """A door leaf of a set: the `spot` it belongs to, its solids as they hang when shut, its `hinge` (x, y) and how far it swings (radians)."""
+
+    spot: str
+    solids: tuple[Solid, ...]
+    hinge: tuple[float, float]
+    swing: float
+
+    def opened(self, amount: float) -> Change:
+        """The leaf open by `amount`: 0 shut, 1 wide open."""
+        turn = np.eye(4)
+        c, s = np.cos(self.swing * amount), np.sin(self.swing * amount)
+        turn[:2, :2] = [[c, -s], [s, c]]
+        turn[:2, 3] = np.array(self.hinge) - turn[:2, :2] @ np.array(self.hinge)
+        return Change(poses={solid.name: turn @ solid.pose for solid in self.solids})
+
+
+@dataclass(frozen=True, eq=False)
 class Set:
     """A built place.
 
     `solids`: what is drawn; `rig`: the light for the scene's light, hour and weather. `at(phase, lens, fps)` is what moves by itself, a
     pure function of `phase` (frames since the *shot's* start) and the lens, with short periods, so that states repeat.
     `surfaces`: what props collide with (floor, furniture, walls). `period`: frames after which `at` repeats itself, 0 if it does not.
+    `doors`: leaves that can be opened for who passes; their solids are among `solids`, shut.
     """
 
     solids: tuple[Solid, ...]
@@ -50,6 +69,7 @@ class Set:
     surfaces: tuple[Surface, ...] = ()
     at: Callable[[int, Lens, int], Change] = field(default=_still)
     period: int = 0
+    doors: tuple[Door, ...] = ()
 
     def phase(self, frames: int) -> int:
         """What of the shot's time shows in the set: 0 where nothing moves by itself, else `frames` within the loop."""
@@ -79,4 +99,4 @@ def taken_out(solids: Iterable[Solid], lens: Lens, margin: float = 0.12) -> dict
     return shown
 
 
-__all__ = ["BUILDERS", "Set", "Surface", "UnknownPlace", "build_set", "taken_out"]
+__all__ = ["BUILDERS", "Door", "Set", "Surface", "UnknownPlace", "build_set", "taken_out"]

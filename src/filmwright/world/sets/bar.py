@@ -12,7 +12,7 @@ from .. import shapes
 from ..shapes import box, cylinder, lathe, put, tube
 from ..textures import Paint
 from ..workshop import Shop
-from . import Set
+from . import Door, Set
 from . import interior as room_of
 from . import interior_clutter as left
 from . import interior_furniture as built
@@ -24,6 +24,7 @@ HEIGHT = 2.95
 MIDDLE = -0.175  # x of the room's middle, from which openings of the back wall are measured
 WINDOW = Opening(-2.15 - MIDDLE, 0.98, 2.3, 1.35)
 DOOR = Opening(0.35 - MIDDLE, 0.0, 0.92, 2.1)
+DOOR_PAINT = Paint("#2f4f48", "paint", "#6a4a30", pixels=128)
 FRONT = Opening(1.35, 1.0, 1.5, 1.25)
 DARK = "#4a2c1c"
 
@@ -42,7 +43,8 @@ def build(place: Place, scene: ScenePlan) -> Set:
     _tables(shop, has, lit)
     _sides(shop, has, lit)
     rig = light.rig(scene, light.BAR)
-    return Set(shop.finish("set", "set"), rig, room_of.surfaces(place, room), light.moving([*motions, light.flames(rig, scene, light.BAR)]))
+    return light.assembled(shop.finish("set", "set"), rig, room_of.surfaces(place, room), [*motions, light.flames(rig, scene, light.BAR)],
+        (_door(shop, scene),))
 
 
 def _shell(shop: Shop, room: room_of.Room) -> None:
@@ -74,14 +76,7 @@ def _openings(shop: Shop, scene: ScenePlan) -> list[windows.Motion | None]:
         cloth = shapes.drape(0.75, 0.54, 7, 0.022, 0.0, rows=4, seed=s)
         here.add(put(cloth, (WINDOW.along + (-1.13 if s == 0 else 1.13), -0.05, z), scale=(1 if s == 0 else -1, 1, 1)), Paint("#7a2f2c", "felt"),
             "matte")
-    built.door(here.within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, Paint("#2f4f48", "paint", "#6a4a30", pixels=128), Paint("#b08a45", "metal"))
-    pane = here.within((DOOR.along, 0.02, 1.15))
-    pane.add(box((0.52, 0.03, 0.72), 0.01), Paint(windows.glimpse(scene.hour, scene.weather), "clay", pixels=32), "glow")
-    for x in (-0.26, 0, 0.26):
-        pane.add(box((0.035, 0.05, 0.76), 0.008), Paint("#2f4f48", "paint"), "satin", (x, -0.01, -0.02))
-    for z in (0, 0.36, 0.72):
-        pane.add(box((0.56, 0.05, 0.035), 0.008), Paint("#2f4f48", "paint"), "satin", (0, -0.01, z - 0.02))
-    pane.add(box((0.3, 0.012, 0.13), 0.004), Paint("#d8c49a", "label", "#7a2f2a", fit=True), "matte", (0, -0.05, 0.3), pitch=0.08)
+    built.doorway(on_wall(shop, "back").within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, DOOR_PAINT)
     sill = here.within((WINDOW.along, -0.05, WINDOW.low))
     left.plant(sill.within((-0.95, 0, 0)), "#4f7048", "#7a4a34", 1.0)
     left.bottles(sill.within((0.5, 0, 0)), 0.5, 4)
@@ -248,3 +243,19 @@ def piano(shop: Shop, o: Obstacle) -> None:
     left.candle(here.within((-0.15, -0.5, h + 0.04)), 0.14)
     left.tumbler(here.within((-0.1, 0.45, h + 0.04)), 0.6)
     left.picture(here.within((-0.2, 0.15, h + 0.22), -math.pi / 2), 0.2, 0.26, "portrait", "#8a7a5a", "#34405e", "#b08a45")
+
+
+def _door(shop: Shop, scene: ScenePlan) -> Door:
+    """The door leaf, which opens for who passes."""
+
+    def make(here: Shop) -> None:
+        built.door(here, DOOR.width, DOOR.height, DOOR_PAINT, Paint("#b08a45", "metal"))
+        pane = here.within((0, 0.02, 1.15))
+        pane.add(box((0.52, 0.03, 0.72), 0.01), Paint(windows.glimpse(scene.hour, scene.weather), "clay", pixels=32), "glow")
+        for x in (-0.26, 0, 0.26):
+            pane.add(box((0.035, 0.05, 0.76), 0.008), Paint("#2f4f48", "paint"), "satin", (x, -0.01, -0.02))
+        for z in (0, 0.36, 0.72):
+            pane.add(box((0.56, 0.05, 0.035), 0.008), Paint("#2f4f48", "paint"), "satin", (0, -0.01, z - 0.02))
+        pane.add(box((0.3, 0.012, 0.13), 0.004), Paint("#d8c49a", "label", "#7a2f2a", fit=True), "matte", (0, -0.05, 0.3), pitch=0.08)
+
+    return room_of.leaf(shop, "back", DOOR, "door", make)

@@ -15,7 +15,7 @@ from ..shapes import box, cylinder, lathe, put, sphere, tube
 from ..solids import Material
 from ..textures import Paint
 from ..workshop import Shop
-from . import Set
+from . import Door, Set
 from . import interior as room_of
 from . import interior_clutter as left
 from . import interior_furniture as built
@@ -26,6 +26,7 @@ from .interior import Opening, on_wall
 HEIGHT = 2.45
 WINDOW = Opening(-0.2, 0.86, 1.15, 1.2)
 DOOR = Opening(-1.5, 0.0, 0.84, 1.96)
+DOOR_PAINT = Paint("#8f8a76", "paint", "#6a4a30", pixels=128)
 SIDE = Opening(-0.6, 0.95, 0.8, 0.95)
 PAPER = ("#8f8a6e", "#b8705c")
 
@@ -43,7 +44,8 @@ def build(place: Place, scene: ScenePlan) -> Set:
     _desk(shop, has)
     _sides(shop, has)
     rig = light.rig(scene, light.BEDROOM)
-    return Set(shop.finish("set", "set"), rig, room_of.surfaces(place, room), light.moving([*motions, light.flames(rig, scene, light.BEDROOM)]))
+    return light.assembled(shop.finish("set", "set"), rig, room_of.surfaces(place, room), [*motions, light.flames(rig, scene, light.BEDROOM)],
+        (_door(shop),))
 
 
 def _shell(shop: Shop, room: room_of.Room) -> None:
@@ -76,8 +78,7 @@ def _openings(shop: Shop, scene: ScenePlan) -> list[windows.Motion | None]:
     sill = on_wall(shop, "back").within((WINDOW.along, -0.06, WINDOW.low))
     left.plant(sill.within((-0.36, 0, 0)), "#5f7f48", "#8a5a3c", 0.9, "#e0c0d0")
     left.stack(sill.within((0.32, 0.0, 0), 1.5), 2)
-    built.door(on_wall(shop, "back").within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, Paint("#8f8a76", "paint", "#6a5a44", pixels=128),
-        Paint("#b08a45", "metal"))
+    built.doorway(on_wall(shop, "back").within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, DOOR_PAINT)
     return motions
 
 
@@ -201,3 +202,11 @@ def _sides(shop: Shop, has: dict[str, Obstacle]) -> None:
     slip = shop.within((0.55, 0.12, 0.012), -1.4)
     for y in (-0.07, 0.07):
         slip.add(put(sphere((0.11, 0.045, 0.03), 12, 7), (0, y, 0.022), yaw=y), Paint("#a8483c", "felt"), "matte")
+
+def _door(shop: Shop) -> Door:
+    """The door leaf, which opens for who passes."""
+
+    def make(here: Shop) -> None:
+        built.door(here, DOOR.width, DOOR.height, DOOR_PAINT, Paint("#b08a45", "metal"))
+
+    return room_of.leaf(shop, "back", DOOR, "door", make)

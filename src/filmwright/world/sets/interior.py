@@ -7,6 +7,7 @@ outside the floor that actors may walk on. Walls are named front (where the mast
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from .. import shapes, textures
 from ..shapes import Rng
 from ..solids import Material, Mesh
 from ..workshop import Shop, Wall
+from . import Door
 
 #: Metres between the edge of the walkable floor and the walls.
 MARGIN = 0.3
@@ -189,3 +191,12 @@ def surfaces(place: Place, room: Room, ground: str = "wood", open_front: bool = 
         (x, y, z), (a, b, c) = o.at, o.size
         out.append(((x, y, z + c / 2), (a / 2, b / 2, c / 2), o.yaw, o.material))
     return tuple(out)
+
+
+def leaf(shop: Shop, wall: str, opening: Opening, spot: str, make: Callable[[Shop], None]) -> Door:
+    """A door leaf that `make` builds in the frame of its opening, on hinges at the opening's left edge, swinging out of the room."""
+    bench = Shop(shop.rng, shop.walls)
+    here = on_wall(bench, wall).within((opening.along, 0, 0))
+    make(here)
+    hinge = here.matrix @ [-opening.width / 2, 0.05, 0, 1]
+    return Door(spot, bench.finish(f"set/door {spot}", "set"), (float(hinge[0]), float(hinge[1])), 1.75)

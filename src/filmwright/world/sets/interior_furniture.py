@@ -154,25 +154,32 @@ def stove(shop: Shop, size: tuple[float, float, float], iron: Paint, top: float)
         shop.add(lathe([(0.075, 0), (0.092, 0.004), (0.092, 0.036), (0.075, 0.04)], 14), iron, "satin", (0.18, 0.18, z))
 
 
-def door(shop: Shop, width: float, height: float, paint: Paint, knob: Paint, panes: bool = False) -> None:
-    """A plank door in a wall's frame, standing in an opening of its size, with its frame, hinges and latch."""
-    frame = Paint(paint.colour, "wood", seed=paint.seed + 5, pixels=128)
+def door(shop: Shop, width: float, height: float, paint: Paint, knob: Paint) -> None:
+    """A plank door leaf in a wall's frame, shut in an opening of its size, with hinges, battens and latch."""
     count = 5
     for k in range(count):
         w = width / count
-        if panes and k in (1, 2, 3):
-            shop.add(box((w - 0.006, 0.045, height * 0.5), 0.006, 0.002, shop.rng), paint, "satin", ((k - 2) * w, 0.05, 0))
-            continue
-        shop.add(box((w - 0.006, 0.045, height - 0.01), 0.006, 0.002, shop.rng), Paint(paint.colour, "wood", pixels=128, seed=paint.seed + k),
-                 "satin", ((k - 2) * w, 0.05, 0))
+        board = shapes.tiled(box((w - 0.006, 0.045, height - 0.01), 0.006, 0.002, shop.rng), [[0, 1], [1, 0]])  # the grain runs up it
+        shop.add(board, Paint(paint.colour, "wood", pixels=128, seed=paint.seed + k), "satin", ((k - 2) * w, 0.05, 0))
     for z in (0.25, height - 0.35):
-        shop.add(box((width - 0.06, 0.03, 0.12), 0.008), frame, "satin", (0, 0.02, z))
+        shop.add(box((width - 0.06, 0.03, 0.12), 0.008), paint, "satin", (0, 0.02, z))
         shop.add(box((width * 0.5, 0.012, 0.045), 0.004), Paint("#2a2624", "metal"), "metal", (-width * 0.24, 0.0, z + 0.04))
+    shop.add(cylinder(0.03, 0.012, 12), knob, "metal", (width / 2 - 0.1, 0.028, height * 0.48), roll=math.pi / 2)
+    shop.add(shapes.sphere(0.032, 12, 8), knob, "metal", (width / 2 - 0.1, -0.03, height * 0.48))
+
+
+def doorway(shop: Shop, width: float, height: float, paint: Paint) -> None:
+    """The frame around a door, in a wall's frame, and the dark passage that is seen when it opens."""
+    frame = Paint(paint.colour, "wood", seed=paint.seed + 5, pixels=128)
     for x in (-1, 1):
         shop.add(box((0.09, 0.2, height + 0.06), 0.012, 0.002, shop.rng), frame, "satin", (x * (width / 2 + 0.04), 0.04, 0))
     shop.add(box((width + 0.22, 0.22, 0.1), 0.012, 0.002, shop.rng), frame, "satin", (0, 0.04, height))
-    shop.add(cylinder(0.03, 0.012, 12), knob, "metal", (width / 2 - 0.1, 0.028, height * 0.48), roll=math.pi / 2)
-    shop.add(shapes.sphere(0.032, 12, 8), knob, "metal", (width / 2 - 0.1, -0.03, height * 0.48))
+    dim, deep, wide = Paint("#4a4038", "plaster", "#2a2420", span=2.5, pixels=128), 1.2, width + 0.14
+    for x in (-1, 1):
+        shop.add(box((0.05, deep, height + 0.3), 0.002), dim, "matte", (x * wide / 2, 0.16 + deep / 2, 0))
+    shop.add(box((wide, 0.05, height + 0.3), 0.002), dim, "matte", (0, 0.16 + deep, 0))
+    shop.add(box((wide, deep, 0.05), 0.002), dim, "matte", (0, 0.16 + deep / 2, height + 0.25))
+    shop.add(box((wide, deep + 0.1, 0.04), 0.002), Paint("#4a3424", "wood", span=1.5, pixels=128), "matte", (0, 0.1 + deep / 2, -0.045))
 
 
 def lamp_shade(shop: Shop, at: tuple[float, float, float], cord: float, shade: Paint, lit: bool, glow: str = "#ffd9a0") -> None:

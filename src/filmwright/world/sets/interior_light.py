@@ -7,17 +7,20 @@ In: a scene and a room's :class:`Plot` (where its window, its lamps and its fire
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...film import ScenePlan
 from ..filament import Lens
-from ..solids import Change, Grade, Lamp, Rig, Sky
-from .interior_windows import Motion
+from ..solids import Change, Grade, Lamp, Rig, Sky, Solid
+from . import Door, Set, Surface
+from .interior_windows import LOOP, Motion
 
 Vec = tuple[float, float, float]
+#: Frames after which everything inside repeats itself, at 24 a second.
+PERIOD = int(LOOP * 24)
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ BEDROOM = Plot(
 )
 STAGE = Plot(
     window=(-3.4, 2.6, 4.0), window_to=(0.2, -0.8, 0.8), lamps=(), front=(-2.6, -6.6, 3.4), target=(0.0, 0.0, 1.0), back=(3.6, 2.4, 4.0),
-    fire=(0.6, -3.5, 0.15), fire_to=(0.0, 0.0, 1.5), fills=((-1.2, -3.3, 0.6), (1.6, -3.3, 0.6)),
+    fire=(0.6, -5.8, -0.5), fire_to=(0.0, 0.0, 1.3), fills=((-1.6, -4.7, 0.5), (2.0, -4.7, 0.5)),
 )
 
 #: Rigs under which a room's own lamps burn, and those in which the light through the window casts shadows.
@@ -149,9 +152,14 @@ def flames(lit: Rig, scene: ScenePlan, plot: Plot) -> Motion | None:
     return move
 
 
-def moving(motions: Iterable[Motion | None]) -> Callable[[int, Lens, int], Change]:
-    """A set's `at`: all motions of a phase in one change."""
+def assembled(
+    solids: tuple[Solid, ...], lit: Rig, surfaces: tuple[Surface, ...], motions: Iterable[Motion | None], doors: tuple[Door, ...] = (),
+) -> Set:
+    """The set of what was built, with all motions of a phase in one change; where nothing moves by itself, it stands still for good."""
+    solids += tuple(s for door in doors for s in door.solids)
     going = tuple(m for m in motions if m is not None)
+    if not going:
+        return Set(solids, lit, surfaces, doors=doors)
 
     def at(phase: int, lens: Lens, fps: int) -> Change:
         change = Change()
@@ -159,7 +167,7 @@ def moving(motions: Iterable[Motion | None]) -> Callable[[int, Lens, int], Chang
             motion(change, phase, fps)
         return change
 
-    return at
+    return Set(solids, lit, surfaces, at, PERIOD, doors)
 
 
 def flicker(phase: int, fps: int, seed: int = 0, depth: float = 0.12) -> float:

@@ -234,7 +234,7 @@ def falling(shop: Shop, wall: str, opening: Opening, weather: str, hour: str) ->
     rng = np.random.default_rng(11)
     snow = weather == "snow"
     count, lean = (150, 0.0) if snow else (190, 0.28) if weather == "storm" else (130, 0.1)
-    wide, tall, deep = opening.width + 2.6, opening.height + 1.6, 1.3
+    wide, tall, deep = opening.width + 1.2, opening.height + 1.6, 0.8
     mesh, at = _streaks(count, rng, wide, tall, deep, (0.02, 0.035) if snow else (0.2, 0.42), 0.026 if snow else 0.007, lean)
     here = on_wall(shop, wall).within((opening.along, THICK + 0.15, opening.low - 0.9))
     bright = 0.35 + 0.65 * HOURS[hour][3]

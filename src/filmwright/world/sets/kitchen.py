@@ -11,7 +11,7 @@ from ...plan.places import Obstacle, Place
 from ..shapes import box, lathe, put, tube
 from ..textures import Paint, mixed
 from ..workshop import Shop
-from . import Set
+from . import Door, Set
 from . import interior as room_of
 from . import interior_clutter as left
 from . import interior_furniture as built
@@ -23,6 +23,7 @@ HEIGHT = 2.5
 WINDOW = Opening(-1.5, 0.92, 1.25, 1.15)
 PORTHOLE = Opening(0.35, 1.05, 0.9, 0.9)
 DOOR = Opening(-0.95, 0.0, 0.86, 1.98)
+DOOR_PAINT = Paint("#4c6a55", "paint", "#6a4a30", pixels=128)
 
 
 def build(place: Place, scene: ScenePlan) -> Set:
@@ -40,7 +41,7 @@ def build(place: Place, scene: ScenePlan) -> Set:
     _sides(shop, has)
     rig = light.rig(scene, light.KITCHEN)
     solids = shop.finish("set", "set")
-    return Set(solids, rig, room_of.surfaces(place, room), light.moving([*motions, light.flames(rig, scene, light.KITCHEN)]))
+    return light.assembled(solids, rig, room_of.surfaces(place, room), [*motions, light.flames(rig, scene, light.KITCHEN)], (_door(shop),))
 
 
 def _shell(shop: Shop, room: room_of.Room) -> None:
@@ -71,8 +72,7 @@ def _openings(shop: Shop, scene: ScenePlan) -> list[windows.Motion | None]:
     left.bottle(sill.within((-0.42, 0, 0)), 2, "#3f6f5c", scale=0.85)
     left.mug(sill.within((-0.22, -0.01, 0), 0.5), "#c9a24e", 0.95)
     on_wall(shop, "front").within((PORTHOLE.along - 0.2, -0.05, PORTHOLE.low))
-    built.door(on_wall(shop, "left").within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, Paint("#4c6a55", "paint", "#7a5a3a", pixels=128),
-        Paint("#b08a45", "metal"))
+    built.doorway(on_wall(shop, "left").within((DOOR.along, 0, 0)), DOOR.width, DOOR.height, DOOR_PAINT)
     return motions
 
 
@@ -177,3 +177,11 @@ def _sides(shop: Shop, has: dict[str, Obstacle]) -> None:
         "matte")
     rug = box((2.5, 1.5, 0.012), 0.006)
     shop.add(rug, Paint("#7a3a30", "rug", "#d0b07a", fit=True, pixels=256), "matte", (-0.3, -0.25, 0.0), yaw=0.03)
+
+def _door(shop: Shop) -> Door:
+    """The door leaf, which opens for who passes."""
+
+    def make(here: Shop) -> None:
+        built.door(here, DOOR.width, DOOR.height, DOOR_PAINT, Paint("#b08a45", "metal"))
+
+    return room_of.leaf(shop, "left", DOOR, "door", make)

@@ -40,7 +40,7 @@ def build(place: Place, scene: ScenePlan) -> Set:
     _house(shop, lit)
     _things(shop, has)
     rig = light.rig(scene, light.STAGE)
-    return Set(shop.finish("set", "set"), rig, room_of.surfaces(place, room, open_front=True), light.moving([light.flames(rig, scene, light.STAGE)]))
+    return light.assembled(shop.finish("set", "set"), rig, room_of.surfaces(place, room, open_front=True), [light.flames(rig, scene, light.STAGE)])
 
 
 def _shell(shop: Shop, room: room_of.Room) -> None:
