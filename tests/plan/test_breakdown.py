@@ -55,7 +55,8 @@ def test_two_may_act_together():
 
 def test_descriptions_make_looks_not_deeds():
     broken = broken_down(
-        "EXT. BEACH - DAY\n\nTOBIAS, a stout old keeper with a white beard, a dark blue sweater and a red cap, walks to the rock.\n\nTOBIAS\nHm.\n"
+        "EXT. BEACH - DAY\n\n"
+        "TOBIAS, a stout old keeper with a white beard, a dark blue sweater and a red cap, walks to the rock.\n\nTOBIAS\nHm.\n"
     )
     tobias = broken.cast[0]
     assert (tobias.age, tobias.sex, tobias.beard, tobias.hat, tobias.dress) == ("old", "m", "full", "cap", "sweater")
@@ -67,7 +68,8 @@ def test_descriptions_make_looks_not_deeds():
 
 def test_a_child_is_small_and_sexes_come_from_words_names_or_pronouns():
     broken = broken_down(
-        "INT. BAR - DAY\n\nNELL, a girl of nine in a yellow coat, sits. VIC walks in. KIM looks at the door. She laughs.\n\nNELL\nHi.\n\nVIC\nHi.\n\nKIM\nHi.\n"
+        "INT. BAR - DAY\n\n"
+        "NELL, a girl of nine in a yellow coat, sits. VIC walks in. KIM looks at the door. She laughs.\n\nNELL\nHi.\n\nVIC\nHi.\n\nKIM\nHi.\n"
     )
     by = {c.id: c for c in broken.cast}
     assert by["nell"].age == "child" and 1.0 <= by["nell"].height <= 1.25 and by["nell"].sex == "f"
@@ -111,7 +113,8 @@ def test_a_stack_is_several_things_on_each_other():
 
 def test_what_is_carried_is_held_from_the_start_and_goes_along():
     text = (
-        "EXT. BEACH - DAY\n\nNELL runs across the sand with a lantern.\n\nNELL\nHo!\n\nINT. KITCHEN - NIGHT\n\nTOM sits at the table. Nell enters. Nell gives Tom the lantern.\n\nTOM\nThanks."
+        "EXT. BEACH - DAY\n\nNELL runs across the sand with a lantern.\n\nNELL\nHo!\n\n"
+        "INT. KITCHEN - NIGHT\n\nTOM sits at the table. Nell enters. Nell gives Tom the lantern.\n\nTOM\nThanks."
         "\n\nEXT. BEACH - NIGHT\n\nTom raises the lantern. Nell waves.\n"
     )
     scenes = broken_down(text).scenes
@@ -122,8 +125,8 @@ def test_what_is_carried_is_held_from_the_start_and_goes_along():
 
 def test_directions_in_notes_and_shot_words():
     text = (
-        CAST
-        + "[[camera: orbit left]]\n\nAnna laughs.\n\nCLOSE ON BEN\n\nBEN\nNo.\n\nOVER ANNA'S SHOULDER\n\nBEN\nNever.\n\n[[lens: 85mm]]\n\nANNA\nWell.\n"
+        CAST + "[[camera: orbit left]]\n\nAnna laughs.\n\nCLOSE ON BEN\n\nBEN\nNo.\n\nOVER ANNA'S SHOULDER\n\n"
+        "BEN\nNever.\n\n[[lens: 85mm]]\n\nANNA\nWell.\n"
     )
     found = [d.direction for d in deeds(text) if d.direction]
     assert (found[0].move, found[0].side) == ("orbit", "left")

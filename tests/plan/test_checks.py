@@ -32,7 +32,7 @@ def moved(shot, dx=0.0, dy=0.0, dz=0.0, turn=False):
         target = (
             (2 * m.at[0] - m.target[0], 2 * m.at[1] - m.target[1], m.target[2])
             if turn
-            else tuple(t + d for t, d in zip(m.target, (dx, dy, dz)))
+            else tuple(t + d for t, d in zip(m.target, (dx, dy, dz), strict=False))
         )
         return dataclasses.replace(m, at=at, target=target)
 

@@ -52,7 +52,7 @@ def test_a_walk_goes_by_its_points_at_even_eased_speed_and_never_jumps():
     way = walker(Mark(0, 0, (0, 0), 0.0), Mark(24, 96, (3, 3), 1.0, "walk", "stand", 0.0, ((3, 0),)))
     states = [where(way, f) for f in range(0, 121)]
     assert states[0].at[:2] == (0, 0) and states[120].at[:2] == (3, 3)
-    steps = [math.dist(a.at, b.at) for a, b in zip(states, states[1:])]
+    steps = [math.dist(a.at, b.at) for a, b in zip(states, states[1:], strict=False)]
     assert max(steps) < 0.12
     assert min(math.dist(s.at[:2], (3, 0)) for s in states) < 0.08
     middle = [s for s in steps[40:80]]

@@ -99,7 +99,7 @@ def test_dialogue_sets_the_time():
 
 def test_nothing_overlaps_unless_it_is_written_so(road):
     beats = [b for b in road[0].scenes[0].beats if not b.id.endswith("-heard")]
-    for a, b in zip(beats, beats[1:]):
+    for a, b in zip(beats, beats[1:], strict=False):
         assert b.start >= a.end or a.action == "idle" or b.action == "idle"
 
 

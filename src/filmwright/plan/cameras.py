@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 
 from ..film import Gaze, Shot
-from .coverage import Draft
+from .drafts import Draft
 from .moves import Mover
 from .positions import Frame
 from .sight import Sight

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..film import Beat, Blocking, Plan, Problem, ScenePlan, Shot
-from .coverage import steps_apart
+from .drafts import steps_apart
 from .geometry import camera_at as _camera_at
 from .geometry import ground_distance, path_length, project, wrap, yaw_to
 from .paths import rectangle_distance

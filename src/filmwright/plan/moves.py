@@ -10,7 +10,7 @@ import dataclasses
 import math
 
 from ..film import CameraMark, Point
-from .coverage import Draft
+from .drafts import Draft
 from .geometry import Camera, ground_distance, point, project, smooth, yaw_to
 from .looks import number
 from .sight import Sight, aim

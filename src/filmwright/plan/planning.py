@@ -11,8 +11,9 @@ from ..film import Plan, Problem, ScenePlan, Shot
 from .breakdown import Breakdown
 from .cameras import Director
 from .choices import ShotChoice
-from .coverage import Draft, cover
+from .coverage import cover
 from .deeds import SceneBreakdown
+from .drafts import Draft
 from .looks import slug
 from .places import places
 from .positions import frame_of

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..film import Point, Shot
-from .coverage import Draft, steps_apart
+from .drafts import Draft, steps_apart
 from .geometry import (
     SENSOR_WIDTH,
     Camera,
