@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--size", type=_size, metavar="WxH", help="pixels (default: 640x360)")
     make.add_argument("--fps", type=_within(12, 60, "frames a second"), metavar="N", help="frames a second (default: 24)")
     make.add_argument("--ones", action="store_true", help="a new picture every frame, not every second one")
-    make.add_argument("--seconds", type=_within(15, 300, "seconds"), metavar="N", help="length of a film made of a sentence (default: 45)")
+    make.add_argument("--seconds", type=_within(45, 150, "seconds"), metavar="N", help="length of a film made of a sentence, 45 to 150 (default: 45)")
     make.add_argument("--seed", type=_within(0, 2**31 - 1, "seed"), metavar="N", help="another seed, another film of the same sentence")
     make.add_argument("--passes", type=_passes, default=(), metavar="LIST", help="passes to write with each take, separated by commas, or all")
     make.add_argument("--jobs", type=_within(1, 64, "processes"), default=1, metavar="N", help="processes that draw (default: 1, which uses every core)")

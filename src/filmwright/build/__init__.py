@@ -13,5 +13,6 @@ from .progress import Progress
 from .store import NoRoom
 
 __all__ = [
-    "Fault", "Lacking", "Made", "NoRoom", "Options", "Progress", "Status", "checked", "choose_renderer", "make", "parse_passes", "renderer_names", "status", "told",
+    "Fault", "Lacking", "Made", "NoRoom", "Options", "Progress", "Status", "checked", "choose_renderer", "make", "parse_passes",
+    "renderer_names", "status", "told",
 ]

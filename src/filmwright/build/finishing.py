@@ -65,7 +65,7 @@ class Finishing:
         self.screenplay, self.screenplay_path, self.plan, self.speeches = screenplay, screenplay_path, plan, speeches
         self.cut: Cut = assemble(credited(plan, speeches))
         self.problems = (*problems, *card_problems(self.cut))
-        self.film_id = film_id(plan.author, plan.title, file_digest(screenplay_path))
+        self.film_id = film_id(plan.author, plan.title, screenplay_path.stem)
 
     @property
     def film(self) -> Path:
@@ -156,8 +156,10 @@ class Finishing:
             )
             for shot, path in clips.items()
         )
-        kinds = {"dialogue": "trainedAlgorithmicMedia" if self.speeches else "algorithmicMedia", "music": "algorithmicMedia", "effects": "algorithmicMedia"}
-        sounds = tuple(SoundSource(s, f"stems/{s}.wav", file_digest(self.folder / "stems" / f"{s}.wav"), kinds[s]) for s in STEMS)
+        made = "algorithmicMedia"
+        kinds = {"dialogue": "trainedAlgorithmicMedia" if self.speeches else made, "music": made, "effects": made}
+        stems = {s: self.folder / "stems" / f"{s}.wav" for s in STEMS}
+        sounds = tuple(SoundSource(s, f"stems/{p.name}", file_digest(p), kinds[s]) for s, p in stems.items())
         used = [voice(v) for v in dict.fromkeys(s.voice for s in self.speeches.values())]
         voices = tuple(VoiceSource(v.name, "Kokoro-82M", v.licence, v.credit) for v in used)
         return Provenance(

@@ -15,6 +15,9 @@ from .store import put_text
 #: A line to be spoken: its id, the text, the voice's id, the emotion, and where it stands in the screenplay.
 Spoken = tuple[str, str, str, str, int]
 
+#: The modules whose code decides how a line sounds; the rest of the room mixes.
+_MAKERS = tuple(f"sound/{m}.py" for m in ("speech", "kokoro", "saying", "voices", "mouth", "wording", "waves", "shaping", "loudness"))
+
 
 def say_all(wanted: Sequence[Spoken], folder: Path, records: Records, progress: Progress) -> tuple[dict[str, Speech], tuple[Problem, ...]]:
     """The speech of every line by line id, and a warning for each that no voice can say (it is shown and captioned, but silent)."""
@@ -55,7 +58,7 @@ def say_all(wanted: Sequence[Spoken], folder: Path, records: Records, progress: 
 def speech_key(spoken: Spoken) -> str:
     """What the sound of a line depends on."""
     _, text, voice, emotion, _ = spoken
-    return digest("speech", text, voice, emotion, code_version("sound/speech.py", "sound/kokoro.py", "sound/saying.py", "sound/voices.py", "sound/mouth.py", "sound/wording.py", "sound/waves.py"))
+    return digest("speech", text, voice, emotion, code_version(*_MAKERS))
 
 
 def _loaded(home: Path, line: str) -> Speech:
