@@ -269,11 +269,13 @@ def without(made: Mesh, cover: Field, depth: float) -> Mesh:
 def cast(points: Floats, direction: Vector, field: Field, reach: float = 1.0) -> Floats:
     """Where rays from `points` (n, 3) along the unit `direction` first meet the surface (sphere tracing), (n, 3)."""
     way = np.asarray(direction, np.float32)
-    p, gone = points.astype(np.float32).copy(), np.zeros(len(points), np.float32)
+    p: Floats = points.astype(np.float32).copy()
+    gone = np.zeros(len(points), np.float32)
     for _ in range(40):
         d = field(p)
         step = np.where(gone < reach, d * np.float32(0.9), 0)
-        p, gone = p + step[:, None] * way, gone + step
+        p = (p + step[:, None] * way).astype(np.float32)
+        gone = gone + step
         if np.abs(step).max() < 1e-4:
             break
     return p

@@ -89,7 +89,7 @@ _HIDERS = {"head": ("hat", "hair", "beard"), "hair": ("head", "hat"), "beard": (
 
 def _detail(c: Character, name: str) -> float:
     """A crown wants a finer grid than felt does, a cloud of curls a coarser one."""
-    return {("hat", "crown"): 0.78, ("hair", "curly"): 1.12}.get((name, c.hat if name == "hat" else c.hair), 1.0)
+    return {("hat", "crown"): 0.78, ("hat", "brim"): 0.90, ("hair", "curly"): 1.12}.get((name, c.hat if name == "hat" else c.hair), 1.0)
 
 
 def _sculpt(f: Figure) -> list[body.Part]:

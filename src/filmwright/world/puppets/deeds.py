@@ -43,12 +43,16 @@ def carry(scene: Scene, body: Body) -> None:
         body.arms[side].hand = "grip"
 
 
+#: What the other side of an action does.
+_ANSWERS = {"give": "take", "hug": "hugged"}
+
+
 def act(scene: Scene, body: Body) -> None:
     for beat in scene.beats:
         if not beat.start <= scene.frame < beat.end:
             continue
-        mine, to_me = beat.actor == scene.blocking.actor, beat.action == "give" and beat.target == scene.blocking.actor
-        clip = CLIPS.get(beat.action if mine else "take" if to_me else "")
+        mine, to_me = beat.actor == scene.blocking.actor, beat.target == scene.blocking.actor
+        clip = CLIPS.get(beat.action if mine else _ANSWERS.get(beat.action, "") if to_me else "")
         if clip is None:
             continue
         _play(scene, body, beat, mirrored(clip) if _left_handed(scene, beat, mine) else clip)
@@ -91,12 +95,16 @@ def _play(scene: Scene, body: Body, beat: Beat, clip: Clip) -> None:
             else:
                 body.add(w.channel, swing)
     goal = _goal(scene, beat)
+    if beat.action == "wave" and scene.hands.get("right") is not None and scene.hands["right"].kind in WAVED:
+        offsets["right"] += [0.05, 0.04, 0.11]  # a light is swung high
     if beat.action == "hug" and goal is not None:  # arms go round who is smaller or taller at that height
         level = float(np.clip((goal[2] - body.hips[2]) / scene.f.height - 0.37, -0.16, 0.12))
         offsets = {s: o + [0.0, 0.0, level] for s, o in offsets.items()}
         body.add("lean", -1.2 * level * value(clip.keys["squint"], u))
     for side, places in (("right", clip.right), ("left", clip.left)):
         if places:
+            if beat.action == "hug" and side in scene.hands:
+                continue
             place, weight = _hand_at(places, u)
             palm = clip.palms.get(side)
             body.move_arm(side, place + offsets[side], None if palm is None else unit(np.array(palm, float)), weight)
@@ -137,4 +145,4 @@ def _stoop(scene: Scene, body: Body, goal: Vec, pull: float) -> None:
     low = max(0.0, -way[2] / h - 0.24)
     far = max(0.0, math.hypot(way[0], way[1]) / h - 0.22)
     body.add("lift", -min(0.20, low * 0.85) * pull)
-    body.add("lean", min(0.75, low * 2.2 + far * 1.2) * pull)
+    body.add("lean", min(0.7 if low > 0.1 else 0.32, low * 2.0 + far * 0.8) * pull)

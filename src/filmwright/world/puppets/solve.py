@@ -14,6 +14,8 @@ from .pose import State, hand_rest, state
 
 #: How the bends of a lean, a twist and a tilt are shared along the spine.
 _SPINE = (("spine", 0.45), ("chest", 0.55))
+#: The most that hips sink for feet that stand far apart, in heights.
+_SINK = 0.10
 #: The most that a head turns on its neck and an eye in its head, radians.
 _HEAD_TURN, _HEAD_NOD, _EYE_TURN, _EYE_NOD = 1.15, 0.55, 0.55, 0.38
 
@@ -53,7 +55,7 @@ def solve(f: Figure, body: Body) -> State:
 
 
 def _sunk(f: Figure, hips: Vec, turn: Vec, ankles: dict[str, Vec]) -> Vec:
-    """The hips, lowered until both legs reach their ankles."""
+    """The hips, lowered until both legs reach their ankles; no further than a deep step asks, for feet that are left behind come along instead."""
     long = (f.thigh + f.shin) * 0.992
     lower = 0.0
     for side in SIDES:
@@ -62,7 +64,7 @@ def _sunk(f: Figure, hips: Vec, turn: Vec, ankles: dict[str, Vec]) -> Vec:
         flat = d[0] * d[0] + d[1] * d[1]
         most = np.sqrt(max(long * long - flat, (0.3 * long) ** 2))
         lower = max(lower, d[2] - most)
-    return hips - np.array([0.0, 0.0, lower])
+    return hips - np.array([0.0, 0.0, min(lower, _SINK * f.height)])
 
 
 def _legs(f: Figure, body: Body, turns: np.ndarray, hips: Vec, ankles: dict[str, Vec]) -> None:
@@ -97,7 +99,7 @@ def _head(f: Figure, body: Body, turns: np.ndarray, hips: Vec) -> tuple[float, f
         turn, nod = float(np.arctan2(level[1], level[0])), float(-np.arctan2(level[2], np.hypot(level[0], level[1])))
     share = body.get("head_share") or 0.72
     head_turn = float(np.clip(turn * share, -_HEAD_TURN, _HEAD_TURN)) + body.get("shake")
-    head_nod = float(np.clip(nod * 0.62, -_HEAD_NOD, _HEAD_NOD)) + body.get("nod")
+    head_nod = float(np.clip(np.clip(nod * 0.62, -_HEAD_NOD, _HEAD_NOD) + body.get("nod"), -0.7, 0.62))
     neck = chest @ yaw(head_turn * 0.35) @ pitch(head_nod * 0.35) @ roll(-body.get("cock") * 0.4)
     head = neck @ yaw(head_turn * 0.65) @ pitch(head_nod * 0.65) @ roll(-body.get("cock") * 0.6)
     turns[INDEX["neck"]], turns[INDEX["head"]] = neck, head
