@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..film import Beat, Character, Contact, ScenePlan
 from ..plan import Place, where
+from .doors import SWING, Passing
 from .puppets import footfalls
 
 #: Metres a second at which a sole meets the ground, by gait.
@@ -20,7 +21,7 @@ _BODY = 55.0
 
 
 def contacts_of(
-    scene: ScenePlan, cast: Mapping[str, Character], place: Place, knocks: tuple[Contact, ...], fps: int,
+    scene: ScenePlan, cast: Mapping[str, Character], place: Place, knocks: tuple[Contact, ...], passings: tuple[Passing, ...], fps: int,
 ) -> tuple[Contact, ...]:
     """Everything that sounds in `scene`, in order of time; frames are counted from the scene's start."""
     found = list(knocks)
@@ -28,7 +29,9 @@ def contacts_of(
         who = cast[blocking.actor]
         mass = _BODY * (who.height / 1.6) ** 3 * who.girth
         for step in footfalls(who, blocking, fps):
-            found.append(Contact(round(step.frame, 3), "footstep", step.at, "leather", place.ground, mass, _STEP[step.gait], who.id))
+            found.append(Contact(round(step.frame, 3), "footstep", step.at, "clay", place.ground, mass, _STEP[step.gait], who.id))
+    if place.inside:
+        found += _of_doors(passings, place, fps)
     for beat in scene.beats:
         found += _of_beat(scene, beat, cast, place, fps)
     return tuple(sorted((c for c in found if 0 <= c.frame < scene.length), key=lambda c: (c.frame, c.source, c.kind)))
@@ -41,15 +44,26 @@ def _of_beat(scene: ScenePlan, beat: Beat, cast: Mapping[str, Character], place:
     if blocking is not None and beat.action in _RUSTLES:
         at = where(blocking, (beat.start + beat.end) / 2, cast[beat.actor].height, fps).at
         point = (at[0], at[1], at[2] + 0.9)
-        out.append(Contact(float(beat.start + (beat.end - beat.start) // 3), "rustle", point, "cloth", "cloth", 1.0, _RUSTLES[beat.action], beat.actor))
+        frame = float(beat.start + (beat.end - beat.start) // 3)
+        out.append(Contact(frame, "rustle", point, "cloth", "cloth", 1.0, _RUSTLES[beat.action], beat.actor))
     if not place.inside:
         return out
     spot = doors.get(beat.target) or next(iter(doors.values()), None)
     if spot is None:
         return out
     at = (spot.at[0], spot.at[1], 1.0)
-    if beat.action in ("open", "close") and beat.target in doors:
-        out.append(Contact(float(beat.start + (beat.end - beat.start) // 2), "door", at, "wood", beat.action, 20.0, 0.8, beat.actor or "door"))
-    elif beat.action == "knock":
+    if beat.action == "knock":
         out += [Contact(float(beat.start + k), "impact", at, "clay", "wood", 0.6, 1.1, beat.actor) for k in (6, 11, 16) if beat.start + k < beat.end]
+    return out
+
+
+def _of_doors(passings: tuple[Passing, ...], place: Place, fps: int) -> list[Contact]:
+    """A latch and a creak as a door opens, a thud as it shuts."""
+    spots = {s.name: s for s in place.spots}
+    out = []
+    for one in passings:
+        at = (spots[one.spot].at[0], spots[one.spot].at[1], 1.0)
+        out.append(Contact(round(max(0.0, one.opens), 3), "door", at, "wood", "open", 20.0, 0.8, one.spot))
+        if one.shuts >= 0:
+            out.append(Contact(round(one.shuts + SWING * fps * 0.9, 3), "door", at, "wood", "close", 20.0, 0.9, one.spot))
     return out

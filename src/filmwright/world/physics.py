@@ -97,7 +97,7 @@ def fall(
     impacts: list[Impact] = []
     touching: dict[tuple[int, int], int] = {}
     quiet, step = 0, 0
-    for frame in range(1, int(longest * fps) + 1):
+    for _ in range(int(longest * fps)):
         for _ in range(STEPS):
             before = data.qvel.copy()
             mujoco.mj_step(model, data)
@@ -184,7 +184,8 @@ def _knocks(
         else:
             fixed = next(g for g, owner in zip(contact.geom, bodies, strict=True) if owner == 0)
             b = mujoco.mj_id2name(model, mujoco.mjtObj.mjOBJ_GEOM, int(fixed)).split()[-1]
-        found.append(Impact(step / STEPS, tuple(float(x) for x in np.round(contact.pos, 4)), name, props[name].material, b, props[name].mass, float(speed)))
+        at = tuple(float(x) for x in np.round(contact.pos, 4))
+        found.append(Impact(step / STEPS, at, name, props[name].material, b, props[name].mass, float(speed)))
     return found
 
 

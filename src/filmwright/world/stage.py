@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ..film import Character, Contact, Point, ScenePlan, Shot, Speech, digest
 from ..plan import Camera, Place, axes, camera_at, field_of_view, head_at, places, smooth, where
+from .doors import openness, passings
 from .filament import Lens
 from .foley import contacts_of
 from .handling import Handled, Held, handle, standing
@@ -60,6 +61,7 @@ class World:
         self.models: dict[str, PropModel] = {p.id: build_prop(p.kind, p.id, _seed(scene.seed, p.id)) for p in scene.props}
         self.set: Set = build_set(self.place, scene)
         self.surfaces = tuple(Surface(*s) for s in self.set.surfaces)
+        self.passings = passings(scene, self.place, self.cast, fps)
         self._kinds = {p.id: p for p in scene.props}
         self._told: Handled | None = None
         self.handled = handle(scene, self.models, self.surfaces, self._hands, fps, self.place.ground)
@@ -74,7 +76,7 @@ class World:
 
     def contacts(self) -> tuple[Contact, ...]:
         """Everything that sounds because something touched something."""
-        return contacts_of(self.scene, self.cast, self.place, self.handled.contacts, self.fps)
+        return contacts_of(self.scene, self.cast, self.place, self.handled.contacts, self.passings, self.fps)
 
     def targets(self, frame: float) -> dict[str, Point]:
         """Where everything is that can be looked at or reached for: actors' eyes, props, spots."""
@@ -143,7 +145,8 @@ class World:
         phase = frame - shot.start
         moving = self.set.phase(phase)
         props = tuple((p, self.handled.tracks[p].state(frame), self.lit(p, frame), self.opened(p, frame)) for p in sorted(self.models))
-        told = repr((self.fixed, moving, states, props, _rounded(camera), focus, shot.fstop))
+        doors = tuple(openness(self.passings, door.spot, frame, self.fps) for door in self.set.doors)
+        told = repr((self.fixed, moving, states, props, doors, _rounded(camera), focus, shot.fstop))
         key = hashlib.sha256(told.encode()).hexdigest()
         return Picture(key, shot.id, frame, camera, lens, focus, shot.fstop, moving, tuple(states))
 
@@ -215,6 +218,8 @@ class World:
         for name, shown in taken_out(self.set.solids, picture.lens).items():
             change.shown[name] = shown
         change.add(self.set.at(picture.phase, picture.lens, self.fps))
+        for door in self.set.doors:
+            change.add(door.opened(openness(self.passings, door.spot, picture.frame, self.fps)))
         states = dict(picture.states)
         for actor, state in picture.states:
             moved, joints[actor] = pose(self.puppets[actor], state)
