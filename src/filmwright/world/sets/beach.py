@@ -39,12 +39,14 @@ from .outdoor import (
     tufts,
 )
 from .outdoor_built import House, boat, crate, fence, house, rod
-from .outdoor_coast import net, ship, tower
+from .outdoor_coast import beam, net, ship, tower
 from .outdoor_far import ridge, sky_over
 from .outdoor_ground import blend, canvas, ground
 from .outdoor_plants import trunk
 
 LEVEL = -0.07
+#: Words of a scene's look at which the lighthouse is lit; else it stands dark.
+LIT_WORDS = ("beam", "lighthouse lit", "lit lighthouse", "lighthouse is lit")
 TOWER, HOUSE, SHIP = (8.6, 25.0), (-8.4, 16.0), (-4.5, 58.0)
 
 
@@ -75,7 +77,8 @@ def build(place: Place, scene: ScenePlan) -> Set:
     wind, snowy = WIND[scene.weather], scene.weather == "snow"
     rough = {"storm": 2.1, "wind": 1.6, "rain": 1.15, "fog": 0.45}.get(scene.weather, 0.8)
     lit = lamps_lit(scene.hour, scene.weather)
-    fixed = [*_sand(scene.weather), *_stones(), *_built(lit, "beam" in scene.look)]
+    beaming = any(word in scene.look.lower() for word in LIT_WORDS)
+    fixed = [*_sand(scene.weather), *_stones(), *_built(lit, beaming)]
     if snowy:
         fixed.append(snow_caps([s for s in fixed if s.name not in ("ground", "ground far", "wet sand")]))
     moving = Moving()
@@ -118,6 +121,8 @@ def build(place: Place, scene: ScenePlan) -> Set:
         )
     )
     ship(moving, SHIP, lit)
+    if beaming:
+        beam(moving, (*TOWER, 1.25), brightness(scene.light, scene.hour))
     fall(moving, scene.weather, brightness(scene.light, scene.hour), scene.seed)
     fixed += _far(scene)
     rig = rig_for(scene.light, scene.hour, scene.weather)
@@ -246,10 +251,10 @@ def _stones() -> list[Solid]:
     return [Solid("rocks", merge(parts), stone)]
 
 
-def _built(lit: bool, beam: bool) -> list[Solid]:
+def _built(lit: bool, beaming: bool) -> list[Solid]:
     """The lighthouse, the house, the boat, crates, the fence, driftwood."""
     shop = Shop(np.random.default_rng(17))
-    tower(shop, (*TOWER, 1.25), beam)
+    tower(shop, (*TOWER, 1.25), beaming)
     z = float(height(np.array(HOUSE[0]), np.array(HOUSE[1])))
     house(
         shop,

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from ..filament import Lens
-from ..shapes import box, curve, cutout, cylinder, lathe, pose, put, tube
-from ..solids import Change, Material
+from ..shapes import box, curve, cutout, cylinder, lathe, merge, pose, put, tube
+from ..solids import Change, Material, Solid
 from ..textures import Paint
 from ..weather.moving import PERIOD, Moving
 from ..workshop import FINISHES, Shop
@@ -129,3 +129,20 @@ def ship(moving: Moving, at: tuple[float, float], lit: bool) -> None:
 
     moving.solids += parts
     moving.movers.append(sail)
+
+
+def beam(moving: Moving, at: tuple[float, float, float], bright: float) -> None:
+    """Two beams of the lighthouse that go round once in a loop: shafts of lit air, thinner by day."""
+    shafts = []
+    for turn in (0.0, math.pi):
+        for width in (0.55, 1.0):
+            cone = lathe([(0.22, 0.0), (width * 1.6, 26.0), (0.0, 26.2)], 14, 0.3)
+            shafts.append(put(cone, (0, 0, 5.55), turn, math.pi / 2 - 0.02))
+    air = Material("#ffe9b8", 1.0, glow=0.9, opacity=0.10 * (1.15 - bright))
+    solid = Solid("beam", merge(shafts), air, pose=pose(at), shadow=False)
+
+    def turn_round(phase: int, lens: Lens, fps: int) -> Change:
+        return Change(poses={"beam": pose(at, 2 * math.pi * (phase % PERIOD) / PERIOD + 1.2)})
+
+    moving.solids.append(solid)
+    moving.movers.append(turn_round)
