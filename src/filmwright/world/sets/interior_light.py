@@ -59,14 +59,14 @@ class Scheme:
 
 SCHEMES = {
     "tungsten": Scheme(
-        Sky("#56608c", "#78664e", "#7c5a34", 50_000), key=(66_000, "#ffd09a"), rim=(36_000, "#9fbcf0"), window=(18_000, "#7fa0ea"),
+        Sky("#56608c", "#78664e", "#7c5a34", 50_000), key=(60_000, "#ffd09a"), rim=(36_000, "#9fbcf0"), window=(18_000, "#7fa0ea"),
         lamp=(110_000, "#ffc07a"), bounce=(26_000, "#ffb468"), fire=(16_000, "#ff8a3a"),
         grade=Grade(slope=(1.02, 1.0, 0.97), saturation=1.04, contrast=1.06), bloom=0.16),
     "fire": Scheme(
         Sky("#46587e", "#5c4c42", "#6a4830", 64_000), key=(48_000, "#ffc088"), rim=(36_000, "#8fb0f0"), window=(14_000, "#6f92e4"),
         bounce=(9_000, "#ff9a50"), fire=(62_000, "#ff8f40"), grade=Grade(slope=(1.04, 0.99, 0.96), saturation=1.06, contrast=1.04), bloom=0.2),
     "day": Scheme(
-        Sky("#a8c4e4", "#d8d8d0", "#a08a6c", 38_000), key=(46_000, "#fff2e2"), rim=(30_000, "#e4eeff"), window=(120_000, "#ffeecb"),
+        Sky("#a8c4e4", "#d8d8d0", "#a08a6c", 33_000), key=(38_000, "#fff2e2"), rim=(30_000, "#e4eeff"), window=(85_000, "#ffeecb"),
         grade=Grade(saturation=1.05, contrast=1.02), bloom=0.1),
     "golden": Scheme(
         Sky("#8aa0c8", "#d8b090", "#9a7250", 36_000), key=(44_000, "#ffd8ae"), rim=(40_000, "#ffc890"), window=(105_000, "#ffae56"),
