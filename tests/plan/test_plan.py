@@ -1,5 +1,10 @@
 """A screenplay plans to a film: the examples as a director would want them, and anything else that is thrown at it."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from filmwright.film import Plan, dumps, loads
@@ -243,3 +248,23 @@ def test_a_five_thousand_line_screenplay_plans():
     )
     film, _ = planned(part * 115)
     assert len(film.scenes) == 115
+
+
+def test_no_hash_seed_changes_a_plan():
+    script = (
+        "from tests.plan.conftest import EXAMPLES, planned; from filmwright.film import digest; "
+        "print(digest(planned((EXAMPLES / 'lighthouse.fountain').read_text('utf-8'))[0]))"
+    )
+    root = str(Path(__file__).parents[2])
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{root}/src:{root}"},
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "77")
+    }
+    assert len(made) == 1
