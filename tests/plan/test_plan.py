@@ -252,14 +252,14 @@ def test_a_five_thousand_line_screenplay_plans():
 
 def test_no_hash_seed_changes_a_plan():
     script = (
-        "from tests.plan.conftest import EXAMPLES, planned; from filmwright.film import digest; "
-        "print(digest(planned((EXAMPLES / 'lighthouse.fountain').read_text('utf-8'))[0]))"
+        "from filmwright.script import read; from filmwright.plan import breakdown, plan; from filmwright.film import digest; "
+        "print(digest(plan(breakdown(read('examples/lighthouse.fountain')))[0]))"
     )
     root = str(Path(__file__).parents[2])
     made = {
         subprocess.run(
             [sys.executable, "-c", script],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{root}/src:{root}"},
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{root}/src"},
             cwd=root,
             capture_output=True,
             text=True,
