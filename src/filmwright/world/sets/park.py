@@ -168,7 +168,7 @@ def _lawn(weather: str) -> list[Solid]:
     relief = (0.012 * c.noise(0.25) + 0.006 * c.noise(0.07)) * (1 - on) + on * (0.004 * c.noise(0.06) - 0.012)
     tone = {"snow": "#dfe6ec", "rain": "#52613c", "storm": "#4c5a38"}.get(weather, "#6c7e46")
     far = Material("#ffffff", 1.0, texture=texture("felt", tone, "#8a8f4c", 256, 4), repeat=0.22)
-    return ground(c, base, relief, height, far, 0.75 if weather in ("rain", "storm") else 0.98, growth=1.16)
+    return ground(c, base, relief, height, far, 0.75 if weather in ("rain", "storm") else 0.98, growth=1.22)
 
 
 def _trees(snowy: bool) -> tuple[list[Solid], list[Solid]]:
