@@ -147,7 +147,10 @@ class Sight:
         """The middle of a prop; one in a hand is in front of its holder's chest."""
         place = self.rest(ident, frame)
         if isinstance(place, str):
-            return self.hands(place, frame) if place in self.actors else self.props[ident].at
+            if place not in self.actors:
+                return self.props[ident].at
+            x, y, z = self.hands(place, frame)
+            return (x, y, z - self._size(ident)[2] / 2) if table("props").get(self.props[ident].kind, {}).get("hangs") else (x, y, z)
         return (place[0], place[1], place[2] + self._size(ident)[2] / 2)
 
     def hands(self, actor: str, frame: int) -> Point:

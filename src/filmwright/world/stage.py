@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import ConvexHull
 
 from ..film import Character, Contact, Point, ScenePlan, Shot, Speech, digest
 from ..plan import Camera, Place, axes, camera_at, field_of_view, head_at, places, smooth, where
@@ -26,8 +27,11 @@ from .physics import Surface
 from .props import PropModel, build_prop
 from .puppets import Joints, Puppet, State, build_puppet, perform, pose
 from .sets import Set, build_set, taken_out
-from .solids import Change, Lamp, Rig, Solid
+from .solids import Change, Lamp, Material, Mesh, Rig, Solid
 
+#: The identity of the set's solids that stand for a prop of a kind when it rests beyond `FAR_OFF` metres: a toy boat is no ship.
+AFAR = {"boat": "ship"}
+FAR_OFF = 15.0
 #: Frames over which the focus goes from one subject to the next.
 PULL = 12
 
@@ -63,6 +67,8 @@ class World:
         self.surfaces = tuple(Surface(*s) for s in self.set.surfaces)
         self.passings = passings(scene, self.place, self.cast, fps)
         self._kinds = {p.id: p for p in scene.props}
+        #: Props that rest so far off that the set's own ship stands for them.
+        self.afar = tuple(p.id for p in scene.props if p.kind in AFAR and not p.holder and math.hypot(*p.at[:2]) > FAR_OFF)
         self._told: Handled | None = None
         self.handled = handle(scene, self.models, self.surfaces, self._hands, fps, self.place.ground)
         self._told = self.handled
@@ -115,7 +121,7 @@ class World:
         """The state of an actor at `frame`, in a shot that starts at `shot_start`."""
         return perform(
             self.cast[actor], self.blocking[actor], self.scene.beats, self.speeches, self.targets(frame), frame, shot_start,
-            fps=self.fps, seed=_seed(self.scene.seed, actor),
+            fps=self.fps, seed=_seed(self.scene.seed, actor), props=self.scene.props,
         )
 
     def _hands(self, actor: str, frame: float) -> Mapping[str, NDArray[np.float64]]:
@@ -196,11 +202,26 @@ class World:
     def solids(self) -> list[Solid]:
         """Everything that is drawn, once."""
         out = list(self.set.solids)
+        if self.place.inside:
+            out.append(surround())
         for puppet in self.puppets.values():
             out += puppet.solids
         for model in self.models.values():
             out += model.solids
         return out
+
+    def _steer(self, prop: str, frame: float, change: Change) -> None:
+        """Let the set's own far ship do what the scene's ship does: it stands for it."""
+        track, model = self.handled.tracks[prop], self.models[prop]
+        start, now = track.pose(0, model, self._hands), track.pose(frame, model, self._hands)
+        turn = np.eye(4)
+        turn[:3, :3] = now[:3, :3] @ start[:3, :3].T
+        for solid in self.set.solids:
+            if solid.identity == AFAR[self._kinds[prop].kind]:
+                pose = change.poses.get(solid.name, solid.pose)
+                steered = pose @ turn
+                steered[:3, 3] = pose[:3, 3] + now[:3, 3] - start[:3, 3]
+                change.poses[solid.name] = steered
 
     def lamps(self) -> list[tuple[str, Lamp]]:
         """The lamps of the props, by prop."""
@@ -218,6 +239,8 @@ class World:
         for name, shown in taken_out(self.set.solids, picture.lens).items():
             change.shown[name] = shown
         change.add(self.set.at(picture.phase, picture.lens, self.fps))
+        for prop in self.afar:
+            self._steer(prop, picture.frame, change)
         for door in self.set.doors:
             change.add(door.opened(openness(self.passings, door.spot, picture.frame, self.fps)))
         states = dict(picture.states)
@@ -230,6 +253,9 @@ class World:
 
         lamps = {p: n for n, (p, _) in enumerate(self.lamps(), len(self.set.rig.lamps))}
         for prop, model in self.models.items():
+            if prop in self.afar:
+                change.shown |= {solid.name: False for solid in model.solids}
+                continue
             track = self.handled.tracks[prop]
             at = track.pose(picture.frame, model, hands)
             present = all(states[a].present for a in track.holders(picture.frame) if a in states)
@@ -243,6 +269,17 @@ class World:
                 way = at[:3, :3] @ np.array(model.lamp.towards)
                 change.lamps[lamps[prop]] = (place[:3], way, model.lamp.intensity if lit and present else 0.0)
         return change, joints
+
+
+def surround() -> Solid:
+    """The dark of the studio round an inside set: what is seen past a wall that was taken out for the lens."""
+    corners = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], np.float32)
+    faces = ConvexHull(corners).simplices
+    normals = np.cross(corners[faces[:, 1]] - corners[faces[:, 0]], corners[faces[:, 2]] - corners[faces[:, 0]])
+    outward = (normals * corners[faces].mean(1)).sum(1) > 0
+    inward = np.where(outward[:, None], faces[:, ::-1], faces).astype(np.int32)
+    mesh = Mesh(corners * np.float32([30, 30, 20]), inward, -corners / np.float32(np.sqrt(3)))
+    return Solid("studio", mesh, Material("#0b0908", 1.0), shadow=False)
 
 
 def lens_of(camera: Camera, size: tuple[int, int]) -> Lens:
