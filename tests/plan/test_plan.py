@@ -122,7 +122,7 @@ def test_the_boxes_stand_on_the_table_and_fall_in_the_picture(lighthouse):
     boxes = [p for p in scene.props if p.kind == "box"]
     assert len(boxes) == 3
     heights = [p.at[2] for p in boxes]
-    assert heights[0] == pytest.approx(0.74, abs=0.01) and heights[1] - heights[0] == pytest.approx(0.25, abs=0.01)
+    assert heights[0] == pytest.approx(0.74, abs=0.01) and heights[1] - heights[0] == pytest.approx(0.17, abs=0.01)
     push = next(b for b in scene.beats if b.action == "push")
     shot = next(s for s in scene.shots if s.start <= push.end - 1 < s.end)
     camera = camera_at(shot, push.end - 1)

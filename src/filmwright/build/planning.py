@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..film import SAMPLE_RATE, Malformed, Plan, Problem, Speech, dumps, loads
-from ..plan import FPS, Breakdown, CastChoice, breakdown, check, plan, speeches, write_choices
+from ..plan import FPS, Breakdown, CastChoice, breakdown, check, merge, plan, speeches, write_choices
 from ..script import NoModel, meaning
 from ..sound import SoundError, VoicesMissing, choose_voices
 from .graph import Records
@@ -86,8 +86,6 @@ def plan_with(
         except Malformed as error:
             raise Fault(f"{path}: {error}; mend it, or delete it to have it planned anew") from None
         if edited != old:
-            from ..plan import merge
-
             result, conflicts = merge(old, edited, made)
             problems = (*problems, *conflicts)
     problems = (*problems, *check(result))
