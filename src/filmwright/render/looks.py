@@ -68,7 +68,7 @@ _ALIKE = {
 _OWN = set(
     "hand made handmade hand-made clay felt wood paper wool stop motion stop-motion puppet puppets and with in at of the a an one light lamp "
     "by to on for after before closing time night day evening morning very slightly look film style picture pictures tones tone colours colour "
-    "colors color lit animated animation claymation".split()
+    "colors color lit animated animation claymation".split()  # noqa: SIM905
 )
 
 

@@ -6,9 +6,9 @@ passes with MuJoCo's Filament renderer.
 """
 
 from .filament import NoRenderer
-from .filming import Filming, Shown
+from .filming import Filming, Shown, painter
 from .passes import PASSES
 from .sheets import reference_sheet
 from .stage import Picture, World
 
-__all__ = ["PASSES", "Filming", "NoRenderer", "Picture", "Shown", "World", "reference_sheet"]
+__all__ = ["PASSES", "Filming", "NoRenderer", "Picture", "Shown", "World", "painter", "reference_sheet"]

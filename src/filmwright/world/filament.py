@@ -20,6 +20,7 @@ from mujoco import mjrf
 from numpy.typing import NDArray
 
 from .solids import Change, Floats, Lamp, Material, Rig, Sky, Solid, Texture
+from .steady import steady
 
 _USAGE, _TYPE = mjrf.VertexAttributeUsage, mjrf.VertexAttributeType
 _ATTRIBUTES = [
@@ -118,6 +119,8 @@ class Painter:
         config = mjrf.ContextConfig()
         config.graphics_api = mjrf.GraphicsApi.GRAPHICS_API_VULKAN
         config.software_rendering = True
+        #: Whether equal scenes give equal bytes: see :mod:`.steady`.
+        self.steady = steady()
         with _quiet():
             self.context = mjrf.Context(config)
         self._textures: dict[int, tuple[Texture, mjrf.Texture]] = {}
