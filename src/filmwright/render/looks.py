@@ -33,9 +33,9 @@ class LookGrade:
 
 #: What a word of a look does to the picture.
 WORDS: dict[str, LookGrade] = {
-    "warm": LookGrade((1.06, 1.0, 0.92)),
-    "amber": LookGrade((1.08, 1.0, 0.86), saturation=1.05),
-    "golden": LookGrade((1.08, 1.01, 0.88), saturation=1.06),
+    "warm": LookGrade((1.03, 1.0, 0.95)),
+    "amber": LookGrade((1.04, 1.0, 0.91)),
+    "golden": LookGrade((1.05, 1.01, 0.92), saturation=1.03),
     "cold": LookGrade((0.93, 1.0, 1.07)),
     "cool": LookGrade((0.95, 1.0, 1.05)),
     "blue": LookGrade((0.92, 0.98, 1.08)),
@@ -75,11 +75,13 @@ _OWN = set(
 def grade_for(look: str) -> tuple[LookGrade, tuple[str, ...]]:
     """The grade of a look and the words of it that this renderer cannot follow."""
     text = look.lower().replace("black and white", "black-and-white").replace("high contrast", "high-contrast")
-    grade, unknown = LookGrade(), []
+    grade, unknown, done = LookGrade(), [], set()
     for word in re.findall(r"[^\W\d_][\w'-]*", text)[:200]:
-        known = WORDS.get(_ALIKE.get(word, word))
-        if known is not None:
-            grade = grade.then(known)
+        meant = _ALIKE.get(word, word)
+        if meant in WORDS:
+            if meant not in done:  # "tungsten, amber" asks for one thing, not twice as much of it
+                grade = grade.then(WORDS[meant])
+            done.add(meant)
         elif word not in _OWN and word not in unknown:
             unknown.append(word)
     return grade, tuple(unknown)
