@@ -26,6 +26,8 @@ from .words import table
 
 #: Frames at 24 a second: when a scene's first beat begins, and how long a place is looked at before anybody speaks.
 LEAD, ESTABLISH = 14, 52
+#: Gesture -> poses in which nobody can do it: one gets up first.
+UPRIGHT = {"dance": ("sit", "lie", "kneel"), "jump": ("lie",)}
 
 
 class Acting(Handling):
@@ -67,6 +69,8 @@ class Acting(Handling):
         start = max(self._start(deed, AFTER_DEED), self.bodies[deed.actor].free_from)
         if self.events and all(e.deed.opening for e in self.events) and table("actions")[deed.action].get("uses"):
             start = self.scaled(LEAD)
+        if self.bodies[deed.actor].pose in UPRIGHT.get(deed.action, ()):
+            start = self._stand_up(deed.actor, start)
         target = self._target_id(deed)
         if deed.action == "wave" and not target:
             target = self._far_interest()

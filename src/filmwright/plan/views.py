@@ -50,11 +50,16 @@ SIZE: dict[str, tuple[float, tuple[float, ...], float]] = {
 TOP = {"close": 1.1, "extreme_close": 1.6}
 #: Sizes in which a face is what the shot is for, and those that show bodies down to the feet.
 FACES = ("medium", "medium_close", "close", "extreme_close", "over_shoulder", "two_shot")
+NEAR_FACES = ("medium_close", "close", "extreme_close", "over_shoulder")
 BODIES = ("full", "wide", "extreme_wide")
 #: A cut between views of one person under this angle, and less than this many sizes apart, is a jump cut.
 JUMP_ANGLE, JUMP_SIZES = math.radians(30), 2
 #: The best three-quarter view of a face, and the angle from which on it is seen from behind.
 THREE_QUARTER, BEHIND = math.radians(35), math.radians(95)
+#: From this angle on the further eye is lost and the nearer one is mostly white: what a radian more costs where the face is what is filmed.
+LOST, LOST_WORTH = math.radians(48), 3.4
+#: How much a moment in which the face speaks counts against one in which it does not.
+SPEAKING = 2.0
 #: How many of the cheapest points are looked at closely, and how many roughly.
 CLOSELY = 40
 ROUGHLY = 240
@@ -151,7 +156,8 @@ class Finder:
         extent = part * tall * (1.06 if sight.cast[actor].hat != "none" and draft.size in ("medium_close", "close") else 1.0)
         if state.pose in ("sit", "kneel") and draft.size == "full":
             extent *= 0.8
-        middle = (eyes[0], eyes[1], max(eyes[2], state.at[2] + 0.5 * extent)) if state.pose == "lie" else eyes
+        low = state.pose == "lie" and draft.size not in NEAR_FACES
+        middle = (eyes[0], eyes[1], max(eyes[2], state.at[2] + 0.5 * extent)) if low else eyes
         lenses = self.lenses(draft, draft.size)
         rank, squeeze, yaw, lift = _grid(
             np.arange(len(lenses), dtype=float), np.array((1.0, 0.86, 1.16)), look + YAWS, np.array((-0.1, 0.12, 0.45))
@@ -389,10 +395,22 @@ class Finder:
 
     def _faces(self, draft: Draft, actor: str, frame: int, at: np.ndarray) -> np.ndarray:
         """Three-quarter faces are best; profile is possible; the back of the head is not a face."""
-        off = _off(_yaws(self.sight.eyes(actor, frame), at), self.sight.look_yaw(actor, frame))
-        weight = 1.0 if draft.size in FACES else 0.35
-        cost = 1.1 * np.abs(off - THREE_QUARTER) / math.radians(60) + np.where(off > BEHIND, 2.0 + 2.5 * (off - BEHIND), 0.0)
-        return weight * (cost + np.where(off < math.radians(12), 0.4, 0.0))
+        near = draft.size in NEAR_FACES or (draft.size == "medium" and len(draft.subjects) == 1)
+        moments = self._face_moments(draft, actor) if near else [(frame, 1.0)]
+        total = np.zeros(len(at))
+        for t, share in moments:
+            off = _off(_yaws(self.sight.eyes(actor, t), at), self.sight.look_yaw(actor, t))
+            cost = 1.1 * np.abs(off - THREE_QUARTER) / math.radians(60) + np.where(off > BEHIND, 2.0 + 2.5 * (off - BEHIND), 0.0)
+            cost += np.where(off < math.radians(12), 0.4, 0.0)
+            total += share * (cost + (LOST_WORTH * np.maximum(0.0, np.minimum(off, BEHIND) - LOST) if near else 0.0))
+        return (1.0 if draft.size in FACES else 0.35) * total
+
+    def _face_moments(self, draft: Draft, actor: str) -> list[tuple[int, float]]:
+        """Frames all through a shot at which its face is judged, with their shares of 1: while it speaks it counts for more."""
+        length = draft.end - draft.start
+        times = [t for t in sorted({draft.start + round(length * k / 10) for k in (1, 3, 5, 7, 9)}) if self.sight.here(actor, t)]
+        worth = {t: SPEAKING if self.sight.speaks(actor, t) else 1.0 for t in times or [middle_of(draft)]}
+        return [(t, w / sum(worth.values())) for t, w in worth.items()]
 
     def _judged(self, draft: Draft, people: tuple[str, ...], points: Points, focus: Point) -> Points:
         """The candidates where a lens can be, with all costs that need no looking."""
@@ -455,7 +473,7 @@ class Finder:
             angle = _off(_yaws(who, at), yaw_to(who, camera_at(shot, shot.end - 1).at))
             if steps_apart(shot.size, draft.size) < JUMP_SIZES:
                 same = 1.0 if set(people[:2]) == set(shot.subjects[:2]) else 0.35
-                cost += same * np.where(angle < JUMP_ANGLE + math.radians(3), 3.0 * (1.2 - angle / JUMP_ANGLE), 0.0)
+                cost += same * np.where(angle < JUMP_ANGLE + math.radians(3), 2.0 + 2.0 * (1.1 - angle / JUMP_ANGLE), 0.0)
         if second is not None and people and second.subjects[:1] == people[:1] and second.size == draft.size:
             cost += 0.12 * np.minimum(3.0, np.linalg.norm(at - np.array(camera_at(second, second.end - 1).at), axis=1))
         return cost
