@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ...film import Beat, Prop
-from ...plan.geometry import smooth
+from ...plan import smooth
 from .actions import CLIPS, Clip, Hand, Keys, mirrored
 from .bend import unit, yaw
 from .figure import Vec

@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from ...film import SAMPLE_RATE, VISEMES, Beat, Gaze, Speech
-from ...plan.geometry import smooth
+from ...plan import smooth
 from .bend import unit, yaw
 from .figure import Vec
 from .intent import Body

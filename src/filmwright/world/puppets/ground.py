@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...film import Mark
-from ...plan.geometry import smooth, where
+from ...plan import smooth, where
 from .bend import yaw
 from .figure import SIDES, SIGN, Figure, Vec
 from .intent import Arm, Body, Foot

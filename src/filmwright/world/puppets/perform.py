@@ -11,7 +11,7 @@ import functools
 from collections.abc import Mapping
 
 from ...film import Beat, Blocking, Character, Point, Prop, Speech
-from ...plan.geometry import where
+from ...plan import where
 from .deeds import act, carry
 from .expression import blink, breathe, feel, listen, look, speak
 from .figure import Figure, figure
