@@ -20,6 +20,8 @@ INTRODUCED = re.compile(
     r"(?=\s*(?:,\s*(?:a|an|the|his|her|their|about|aged|\d+|in|tall|old|young)\b|\())"
 )
 ACTING = re.compile(r"(?<![\w'’])([^\W\d_a-z][^\Wa-z_]+(?: [^\W\d_a-z][^\Wa-z_]+)*)\s+(?=([a-z]+s)\b)")
+#: "(rubbing his hands)": whose they are is the speaker.
+OWN_BODY = re.compile(r"\W*(?:\w+ )+?(his|her) (?:hand|head|eye|coat|overcoat|hat|glove|pocket|purse|hair|face|finger|pipe|bag)s?\b")
 TOGETHER_NAMES = re.compile(r"\s*(?:&|\band\b|,|/|\+)\s*", re.IGNORECASE)
 
 
@@ -27,7 +29,7 @@ def cast_of(screenplay: Screenplay, choices: Choices, seed: int) -> tuple[list[C
     """The characters, who is meant by which name, and the ids that a cue stands for."""
     cues = list(dict.fromkeys(line.speaker for s in screenplay.scenes for line in s.lines if line.speaker))
     known = {c.upper() for c in cues}
-    order = list(dict.fromkeys(n for cue in cues for n in speaker_names(cue, known)))
+    order = list(dict.fromkeys(n for cue in cues for n in speaker_names(cue, known) if not is_everybody(n)))
     speaking = {n.upper() for n in order}
     texts = [
         (line, sentence)
@@ -69,8 +71,13 @@ def cast_of(screenplay: Screenplay, choices: Choices, seed: int) -> tuple[list[C
                 names.known.setdefault((noun,), ident)
                 break
     made_cast = [_chosen(c, choices) for c in cast]
-    cues_to = {cue: tuple(idents[n] for n in speaker_names(cue, known)) for cue in cues}
+    cues_to = {cue: tuple(idents[n] for n in speaker_names(cue, known) if n in idents) for cue in cues}
     return made_cast, names, cues_to
+
+
+def is_everybody(cue: str) -> bool:
+    """Whether a cue means all who are there and nobody by name."""
+    return cue.strip().upper() in ("ALL", "ALL THREE", "BOTH", "EVERYBODY", "EVERYONE", "THE OTHERS", "OMNES", "TOGETHER")
 
 
 def speaker_names(speaker: str, known: set[str]) -> list[str]:
@@ -135,19 +142,36 @@ def _wears(sentence: str, names: Names) -> tuple[str, str] | None:
 
 
 def _sexes(screenplay: Screenplay, names: Names) -> dict[str, str]:
-    """What pronouns say in paragraphs where only one person is named."""
+    """What pronouns say: in sentences and paragraphs where only one person is named, else behind a speech about its speaker."""
     counts: dict[str, int] = {}
+    hints: dict[str, int] = {}
     for scene in screenplay.scenes:
+        speaker = ""
         for line in scene.lines:
             if line.kind != "action":
+                hit = names.at(split_words(line.speaker), 0)
+                speaker = hit[0] if hit else ""
+                own = OWN_BODY.match(line.parenthetical.lower())
+                if own and speaker:
+                    hints[speaker] = hints.get(speaker, 0) + (1 if own.group(1) == "her" else -1)
                 continue
+            for text in (line.text, *sentences(line.text)):
+                words = split_words(text)
+                named = {hit[0] for i in range(len(words)) if (hit := names.at(words, i))}
+                if len(named) == 1:
+                    counts[next(iter(named))] = counts.get(next(iter(named)), 0) + _pronouns(words)
             words = split_words(line.text)
-            named = {hit[0] for i in range(len(words)) if (hit := names.at(words, i))}
-            if len(named) == 1:
-                low = [w.lower() for w in words]
-                tally = sum(w in ("she", "her", "herself") for w in low) - sum(w in ("he", "his", "him", "himself") for w in low)
-                counts[next(iter(named))] = counts.get(next(iter(named)), 0) + tally
-    return {ident: "f" if tally > 0 else "m" for ident, tally in counts.items() if tally}
+            if speaker and words and not any(names.at(words, i) for i in range(len(words))):
+                hints[speaker] = hints.get(speaker, 0) + _pronouns(words)
+            speaker = ""
+    tally = {ident: counts.get(ident, 0) or hints.get(ident, 0) for ident in {**counts, **hints}}
+    return {ident: "f" if n > 0 else "m" for ident, n in tally.items() if n}
+
+
+def _pronouns(words: list[str]) -> int:
+    """How many more pronouns in `words` are for a woman than for a man."""
+    low = [w.lower() for w in words]
+    return sum(w in ("she", "her", "herself") for w in low) - sum(w in ("he", "his", "him", "himself") for w in low)
 
 
 def _walk_ons(texts: list[tuple[Line, str]], names: Names, descriptions: dict[str, str]) -> list[tuple[str, str]]:

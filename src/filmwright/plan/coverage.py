@@ -15,13 +15,14 @@ from .directions import Direction
 from .drafts import BREAK_SPEECH, EARLY, ESTABLISHING, LIKE, LONG, NEAR, SHORT, SIZES, SMALL, Draft, Drafts
 from .geometry import point
 from .positions import Frame
+from .sight import Sight
 from .staging import Staged
 from .words import table
 
 
-def cover(staged: Staged, frame: Frame, fps: int, step: int) -> list[Draft]:
+def cover(staged: Staged, frame: Frame, sight: Sight, fps: int, step: int) -> list[Draft]:
     """The drafts of a scene, in order, from its first frame to its last without gaps."""
-    return Coverage(staged, frame, fps, step).run()
+    return Coverage(staged, frame, sight, fps, step).run()
 
 
 class Coverage(Drafts):

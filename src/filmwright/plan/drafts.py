@@ -10,7 +10,9 @@ import math
 from dataclasses import dataclass
 
 from ..film import Point
+from .geometry import wrap
 from .positions import Frame
+from .sight import Sight
 from .staging import Staged
 
 #: Shot sizes from far to near; the distance of two in this order is how many sizes they are apart.
@@ -23,6 +25,8 @@ SHORT, LONG, ESTABLISHING, BREAK_SPEECH = 1.3, 8.6, 2.4, 5.6
 EARLY = 4
 #: How near two people must be to share an over-the-shoulder or a two-shot, in metres.
 NEAR = 2.6
+#: A face that turns by more than this for good is filmed anew, from where it is seen, in the sizes that live on it.
+TURNED, FACED = math.radians(55), ("medium", "medium_close", "close", "extreme_close")
 #: Things so small that only an insert shows them.
 SMALL = ("letter", "key", "phone", "book", "apple", "cup", "glass", "flower", "candle", "lantern", "clock")
 
@@ -58,8 +62,8 @@ def steps_apart(a: str, b: str) -> int:
 class Drafts:
     """The drafts of one staged scene."""
 
-    def __init__(self, staged: Staged, frame: Frame, fps: int, step: int):
-        self.staged, self.frame, self.fps, self.step = staged, frame, fps, step
+    def __init__(self, staged: Staged, frame: Frame, sight: Sight, fps: int, step: int):
+        self.staged, self.frame, self.sight, self.fps, self.step = staged, frame, sight, fps, step
         self.people = tuple(a.actor for a in staged.actors)
         self.drafts: list[Draft] = []
         self.kinds = {p.id: p.kind for p in staged.props}
@@ -122,6 +126,8 @@ class Drafts:
         return [d for d in made if d.end > d.start]
 
     def _joins(self, a: Draft, b: Draft) -> bool:
+        if self._turned(a, b):
+            return False
         if b.end - a.start > self.frames(LONG) or (b.directed and not a.directed) or (a.directed and b.directed):
             return False
         if a.directed and not (b.subjects[:1] == a.subjects[:1] and b.size == a.size):
@@ -143,6 +149,16 @@ class Drafts:
         if a.reason == b.reason and a.keep and b.keep and a.point is not None and b.point is not None:
             return True
         return same and alike and not (a.keep or b.keep)
+
+    def _turned(self, a: Draft, b: Draft) -> bool:
+        """Whether the face that both drafts are for turns so far between them that one lens cannot see it in both."""
+        who = a.subjects[0] if a.subjects else ""
+        alone = b.subjects[:1] == (who,) and a.size in FACED and b.size in FACED
+        if not alone or who not in self.people or min(a.end - a.start, b.end - b.start) < self.frames(SHORT):
+            return False
+        before = self.sight.look_yaw(who, (a.start + a.end) // 2)
+        after = [self.sight.look_yaw(who, t) for t in ((b.start + b.end) // 2, b.end - 1)]
+        return all(abs(wrap(yaw - before)) > TURNED for yaw in after)
 
     def _join(self, a: Draft, b: Draft) -> Draft:
         if b.size == "two_shot" and a.size in ("medium", "medium_close", "over_shoulder") and b.subjects[:2] != a.subjects[:2]:

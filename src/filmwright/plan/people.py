@@ -13,12 +13,19 @@ HE, SHE, THEY, IT = {"he", "him"}, {"she"}, {"they", "them", "both", "everyone",
 
 @dataclass
 class Names:
-    """Who is who, and who was spoken of last. `known` maps words in lower case (a name, a part of one, a noun of a description) to ids."""
+    """Who is who, and who was spoken of last. `known` maps words in lower case (a name, a part of one, a noun of a description) to ids.
+
+    `about`: who speaks in the scene, in order, meant where nobody was spoken of yet. `last_way`: the door or window that "it" means.
+    `groups`: the ids that share the last word of a name ("witch": the first, the second, the third).
+    """
 
     known: dict[tuple[str, ...], str] = field(default_factory=dict)
     sex: dict[str, str] = field(default_factory=dict)
     recent: list[str] = field(default_factory=list)
     last_prop: str = ""
+    last_way: str = ""
+    about: tuple[str, ...] = ()
+    groups: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, name: str, ident: str, sex: str) -> None:
         """Make a name and its telling parts known."""
@@ -31,6 +38,8 @@ class Names:
         for word in words:
             if len(words) > 1 and len(word) > 2 and word not in titles:
                 self.known.setdefault((word,), ident)
+        if len(words) > 1:
+            self.groups.setdefault(words[-1], []).append(ident)
 
     def at(self, words: list[str], index: int) -> tuple[str, int] | None:
         """The id and length of the longest name that begins at word `index`."""
@@ -39,6 +48,15 @@ class Names:
             if len(part) == length and part in self.known:
                 return self.known[part], length
         return None
+
+    def many(self, word: str) -> tuple[str, ...]:
+        """Those whom a plural means: "witches" are all whose name ends so, "women" the women who speak in the scene."""
+        low = word.lower()
+        sex = {"women": "f", "ladies": "f", "men": "m", "gentlemen": "m"}.get(low, "")
+        if sex:
+            return tuple(i for i in self.about if self.sex.get(i, "") == sex)
+        found = next((ids for x in lemmas(low)[1:] if len(ids := self.groups.get(x, [])) > 1), [])
+        return tuple(found) if low.endswith("s") else ()
 
     def spoke_of(self, ident: str) -> None:
         """`ident` is now the one that a pronoun means."""
@@ -54,6 +72,7 @@ class Names:
         wanted = "m" if word in HE else "f"
         fits = [i for i in self.recent if i not in besides and self.sex.get(i, "") == wanted]
         fits += [i for i in self.recent if i not in besides and self.sex.get(i, "") == ""]
+        fits += [i for i in self.about if i not in besides and self.sex.get(i, "") in (wanted, "")]
         return tuple(fits[:1])
 
 

@@ -57,7 +57,7 @@ def _scene(
     director = Director(sight, frame, staged.seed, fps, broken.setting.hour, _talkers(staged))
     shots: list[Shot] = []
     taken: set[str] = set()
-    for draft in cover(staged, frame, fps, step):
+    for draft in cover(staged, frame, sight, fps, step):
         ident = _shot_id(broken, draft, taken)
         taken.add(ident)
         shots.append(director.shoot(_chosen(draft, film.choices.shots.get(ident)), ident))

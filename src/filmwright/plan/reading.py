@@ -37,6 +37,11 @@ SENTENCE = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|\n+")
 ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|Sr|Jr|Prof|Capt|Lt)\.\s", re.IGNORECASE)
 TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[,;:()]|--+|[—–]")
 TOGETHER = {"as", "while"}
+#: What can be opened and closed again: "it" behind "the door".
+WAYS = {"door", "window", "gate", "curtain", "cupboard", "drawer"}
+#: Parts of a body act for their owner; eyes look.
+EYES, BODY = {"eye", "gaze"}, {"eye", "gaze", "hand", "finger", "head", "face", "lip", "shoulder", "knee"}
+OWNERS = {"his": "he", "her": "she", "their": "they"}
 COUNTS: dict[str, int] = table("grammar")["counts"]
 HEAPS, STARTERS = frozenset(table("grammar")["heaps"]), frozenset(table("grammar")["starters"])
 
@@ -122,10 +127,12 @@ class Reader:
     place: str
     mapper: Mapper
     subject: tuple[str, ...] = ()
+    coming: bool = False
 
     def paragraph(self, text: str) -> list[Clause]:
         """All clauses of one action line."""
         found: list[Clause] = []
+        self.coming = False
         for sentence in sentences(text):
             head, rest = shot_prefix(sentence)
             if head:
@@ -166,7 +173,11 @@ class Reader:
         cuts = self._cuts(tokens, verbs)
         clauses = []
         for (start, end), verb in zip(cuts, verbs, strict=True):
-            clauses.append(self._clause(tokens[start:end], verb - start, tokens[max(0, start - 1)].lower() if start else ""))
+            before = tokens[start - 1].lower() if start else ""
+            meant = self.names.at(tokens, start - 2) if before == "who" and start > 1 else None
+            if meant and verb == start:  # "the maid who opens the door"
+                self.subject = meant[:1]
+            clauses.append(self._clause(tokens[start:end], verb - start, before))
         return [c for c in clauses if c]
 
     def _hold(self, text: str) -> float:
@@ -234,6 +245,10 @@ class Reader:
             thing = None
         match = best_phrase_at(actions(), words, at, gap=5)
         action, used = match if match else ("", (at,))
+        if subjects and action in ("", "idle") and any(x in EYES for w in words[:at] for x in lemmas(w)):
+            action = "look"
+        if thing is not None and thing.kind == "unknown" and thing.name.lower() == "it" and "be" in lemmas(words[at]):
+            thing = Thing("weather", "it")  # "it is winter"
         emotion = self._emotion(words, set(used))
         if subjects:
             self.subject = subjects
@@ -246,6 +261,13 @@ class Reader:
             self.names.spoke_of(ident)
         things = self._things(words, at + 1, set(used), acting, action)
         lemma = next((x for x in lemmas(words[at]) if x in actions().by_first), words[at].lower())
+        if action == "look" and words[at + 1 : at + 2] and words[at + 1].lower() in table("looks")["adjectives"]:
+            action, lemma = "idle", "be"  # "he looks thin"
+        behind = _followers(words)
+        if behind and thing is None:
+            led, acting, action, lemma = acting, *self._led(acting, tuple(t for t in things if t.index > behind), action, lemma)
+            things = tuple(t for t in things if t.index < behind) + tuple(Thing("actor", i) for i in led if i not in acting)
+        self.coming = self.coming or action == "enter"
         emotion = emotion or table("emotions")["deeds"].get(lemma, "") or table("emotions")["deeds"].get(action, "")
         together = before in TOGETHER or (bool(words) and words[0].lower() in TOGETHER)
         if thing is not None:
@@ -257,6 +279,17 @@ class Reader:
             )
             return Clause(text, (), thing, action, lemma, things, emotion, together, state=state)
         return Clause(text, acting, None, action, lemma, things, emotion, together)
+
+    def _led(
+        self, acting: tuple[str, ...], behind: tuple[Thing, ...], action: str, lemma: str
+    ) -> tuple[tuple[str, ...], str, str]:
+        """(who, action, lemma) of a clause with "followed by": they come along, or, where that is all it says, they follow."""
+        people = tuple(t.name for t in behind if t.kind == "actor" and t.name not in acting)
+        if not people:
+            return acting, action, lemma
+        if action in ("enter", "exit", "walk", "run", "creep"):
+            return (*acting, *people), action, lemma
+        return people, "enter" if self.coming else "walk", "follow"
 
     def _subject(self, words: list[str]) -> tuple[tuple[str, ...], Thing | None]:
         """The actors, or else the thing, that stand before a verb."""
@@ -275,10 +308,15 @@ class Reader:
                 continue
             if low in HE | SHE | THEY and not (index and words[index - 1].lower() in PREPOSITIONS):
                 found += [w for w in self.names.who(low) if w not in found]
+            elif not (index and words[index - 1].lower() in PREPOSITIONS):
+                found += [w for w in self.names.many(low) if w not in found]
             index += 1
+        found = found or self._owners(words)
         if found:
             return tuple(dict.fromkeys(found)), None
         if any(w.lower() in IT for w in words):
+            if self.names.last_way:
+                return (), Thing("spot", self.names.last_way)
             if self.names.last_prop:
                 return (), Thing("prop", self.names.last_prop)
         things = [t for t in self._things(words, 0, set(), (), "") if t.kind != "actor"]
@@ -292,6 +330,17 @@ class Reader:
             w for w in words if w.lower() not in DETERMINERS | PREPOSITIONS | ADVERBS | BREAKS and not w.lower().endswith("ly")
         ]
         return (), Thing("unknown", " ".join(rest)) if rest else None
+
+    def _owners(self, words: list[str]) -> list[str]:
+        """Whose body it is that acts: "his eyes", "Nell's hand"."""
+        part = next((i for i, w in enumerate(words) if i and any(x in BODY for x in lemmas(w))), 0)
+        for i in range(part):
+            hit = self.names.at(words, i)
+            if hit and words[i + hit[1] - 1].endswith(("'s", "’s")):
+                return [hit[0]]
+            if words[i].lower() in OWNERS:
+                return list(self.names.who(OWNERS[words[i].lower()]))
+        return []
 
     def _things(self, words: list[str], start: int, used: set[int], acting: tuple[str, ...], action: str) -> tuple[Thing, ...]:
         """What is named from word `start` on, each with the preposition in front of it."""
@@ -323,6 +372,12 @@ class Reader:
                 who = self.names.who(low if low != "her" else "she", besides=acting)
                 found += [Thing("actor", w, before, index=index) for w in who if w not in acting]
                 before = ""
+            elif low in IT and self.names.last_way and action in ("open", "close", "knock"):
+                found.append(Thing("spot", self.names.last_way, before, index=index))
+                before = ""
+            elif many := self.names.many(low):
+                found += [Thing("actor", w, before, index=index) for w in many if w not in acting]
+                before = ""
             elif low in IT and self.names.last_prop:
                 found.append(Thing("prop", self.names.last_prop, before, index=index))
                 before = ""
@@ -334,13 +389,15 @@ class Reader:
                 or (len(prop[1]) == len(spot[1]) and not spots_first)
             ):
                 plural = words[prop[1][-1]].lower().endswith("s") and not words[prop[1][-1]].lower().endswith("ss")
-                many = count if count > 1 else 3 if plural else 1
-                found.append(Thing("prop", prop[0], before, many, stacked, definite, index))
-                self.names.last_prop = prop[0]
+                number = count if count > 1 else 3 if plural else 1
+                found.append(Thing("prop", prop[0], before, number, stacked, definite, index))
+                self.names.last_prop, self.names.last_way = prop[0], ""
                 index += len(prop[1]) - 1
                 before, count, stacked, definite = "", 1, False, False
             elif spot:
                 found.append(Thing("spot", spot[0], before, index=index))
+                if spot[0] in WAYS and before not in ("by", "near", "beside"):
+                    self.names.last_way = spot[0]
                 index += len(spot[1]) - 1
                 before = ""
             if low in HEAPS:
@@ -439,6 +496,12 @@ class Reader:
             ):
                 return low if not phrase_at(spot_book(self.place), words, i) and words[i - 1].lower() not in DETERMINERS else ""
         return ""
+
+
+def _followers(words: list[str]) -> int:
+    """Where "followed by" stands, 0 where it does not."""
+    low = [w.lower() for w in words]
+    return next((i for i in range(1, len(low) - 1) if low[i] in ("followed", "accompanied", "led") and low[i + 1] == "by"), 0)
 
 
 @functools.cache

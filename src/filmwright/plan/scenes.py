@@ -11,6 +11,7 @@ import re
 
 from ..film import Character, Line, Note, Problem, Scene
 from .belongings import Belongings
+from .casting import is_everybody
 from .choices import Choices
 from .deeds import Deed, SceneBreakdown
 from .directions import Direction, read_note
@@ -21,6 +22,9 @@ from .setting import Setting, light_of, read_heading, weather_of
 from .words import SAME, Mapper, Phrasebook, emotions, phrase_at, phrasebook, props, split_words, table
 
 ABSENT = re.compile(r"\b(V\.?\s?O\.?|O\.?\s?S\.?|O\.?\s?C\.?|voice.?over|off.?screen|off|filtered|on phone)\b", re.IGNORECASE)
+#: A manner that says the speaker is not in the room.
+OUTSIDE = re.compile(r"\bfrom (?:his|her|their|the|another|an) (?:next |other |adjoining )?(?:room|kitchen|hall|garden|outside)\b"
+                     r"|\b(?:from |calls? from )?(?:within|outside|offstage|off stage|behind the door|the next room)\b", re.IGNORECASE)
 #: More actors than this are not given deeds of their own by "they all".
 MANY = 6
 
@@ -53,13 +57,17 @@ class SceneReader:
         self.things = Belongings(names, carried)
         self.direction = Direction()
         self.last_speaker = ""
+        self.outside: set[str] = set()
 
     def run(self) -> tuple[SceneBreakdown, list[Problem], dict[str, str]]:
         scene = self.scene
         text = " ".join(line.text for line in scene.lines if line.kind == "action")
         setting = self._setting(text)
         self.names.recent = []
-        self.names.last_prop = ""
+        self.names.last_prop = self.names.last_way = ""
+        self.names.about = tuple(
+            dict.fromkeys(i for x in scene.lines if x.speaker and not ABSENT.search(x.extension) for i in self.speakers.get(x.speaker, ()))
+        )
         self.reader = Reader(self.names, setting.place, self.mapper)
         self.by_id = {c.id: c for c in self.cast}
         for note in scene.notes:
@@ -139,11 +147,18 @@ class SceneReader:
         return found
 
     def _speech(self, line: Line) -> None:
-        idents = self.speakers.get(line.speaker, ())
-        absent = bool(ABSENT.search(line.extension))
+        idents = self._speaking(line)
+        if not idents:
+            self._warn("unstaged", f"nobody is there to speak as “{_short(line.speaker)}”; the line is left out", line.span.line)
+            return
+        if OUTSIDE.search(line.parenthetical):
+            self.outside.update(idents)
+        absent = bool(ABSENT.search(line.extension)) or bool(self.outside & set(idents))
         emotion, target = "", None
         for n, part in enumerate(p.strip() for p in re.split(r"[;,]|\n", line.parenthetical) if p.strip()):
             words = split_words(part)
+            if OUTSIDE.search(part):
+                continue
             if words and words[0].lower() == "to":
                 named = next((h for i in range(1, len(words)) if (h := self.names.at(words, i))), None)
                 target = Thing("actor", named[0]) if named else target
@@ -160,7 +175,8 @@ class SceneReader:
         if not text:
             return
         direction = self._take_direction()
-        for n, ident in enumerate(idents[:1] if len(idents) != 2 else idents):
+        self.reader.subject = idents[:1]
+        for n, ident in enumerate(idents[:MANY]):
             self._add(
                 Deed(
                     line.id if n == 0 else f"{line.id}-with-{ident}",
@@ -179,6 +195,19 @@ class SceneReader:
             )
             if not absent:
                 self.names.spoke_of(ident)
+
+    def _speaking(self, line: Line) -> tuple[str, ...]:
+        """Who says a line; a cue such as ALL means those who have spoken or acted in the scene and have not left it."""
+        idents = self.speakers.get(line.speaker, ())
+        if idents or not is_everybody(line.speaker):
+            return idents
+        there: list[str] = []
+        for d in self.deeds:
+            if d.actor and d.action == "exit":
+                there = [i for i in there if i != d.actor]
+            elif d.actor and d.actor not in there:
+                there.append(d.actor)
+        return tuple(there) or self.names.about[:MANY]
 
     def _parenthetical(self, line: Line, part: str, words: list[str], idents: tuple[str, ...], n: int) -> str:
         """A parenthetical that is not a mood word: something done while speaking, or a mood by meaning."""
@@ -318,9 +347,11 @@ class SceneReader:
 
     def _people_act(self, clause: Clause, ident: str, line: Line, placed: list[str]) -> None:
         row = table("actions")[clause.verb]
-        if clause.lemma in table("actions")["idle"]["silent"] and clause.verb == "idle":
+        acted = {d.actor for d in self.deeds}
+        is_so = clause.lemma == "be" and not clause.emotion and acted.issuperset(clause.subjects)
+        if clause.verb == "idle" and (is_so or clause.lemma in table("actions")["idle"]["silent"]):
             target = next((t for t in clause.things if t.kind == "spot"), None)
-            if clause.lemma in ("stop", "halt", "continue") or not target:
+            if clause.lemma in ("stop", "halt", "continue", "have") or not target:
                 if self.direction and clause.subjects:
                     return
                 return
@@ -339,6 +370,8 @@ class SceneReader:
                 verb, used, target = "nod", "", None
                 self._forget_hat(actor)
                 self._warn("nearest", f"“{_short(clause.text)}”: the hat is worn; it is played as a nod", line.span.line, "nod")
+            if verb == "pick_up" and not used and target is not None and target.kind == "actor":
+                verb = "hug"  # somebody is taken by the arm
             if row.get("needs") == "prop" and target is None and verb not in ("read", "drink", "pick_up", "put_down"):
                 target = next((t for t in clause.things if t.kind == "spot"), None)
             deed = Deed(
@@ -368,6 +401,8 @@ class SceneReader:
             del self.things.props[ident]
 
     def _add(self, deed: Deed) -> None:
+        if deed.kind == "action" and deed.actor in self.outside and deed.action != "speak":
+            self.outside.discard(deed.actor)
         self.deeds.append(deed)
 
     def _presence(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -380,12 +415,14 @@ class SceneReader:
             for ident in people_in:
                 if ident not in seen:
                     seen.append(ident)
-            if d.actor and d.kind == "action" and d.action != "speak":
+            if d.actor and d.kind == "action" and d.action not in ("speak", "idle"):
+                first.setdefault(d.actor, d)
+            if d.actor and d.kind == "speech":
                 first.setdefault(d.actor, d)
         for p in self.things.props.values():
             if p.holder and p.holder not in seen:
                 seen.append(p.holder)
-        entering = tuple(i for i in seen if i in first and first[i].action == "enter")
+        entering = tuple(i for i in seen if i in first and (first[i].action == "enter" or first[i].absent))
         return tuple(i for i in seen if i not in entering), entering
 
     def _openings(self, entering: tuple[str, ...]) -> list[Deed]:
@@ -403,7 +440,9 @@ class SceneReader:
                 and d.action in ("sit", "lie", "idle", "kneel")
             ):
                 d = dataclasses.replace(d, opening=True)
-            if d.actor:
+            if d.actor in entering and d.actor not in acted and d.action == "idle":
+                continue  # what is said of somebody who has not come in yet
+            if d.actor and not d.absent:
                 acted.add(d.actor)
             spoken = spoken or d.kind == "speech"
             found.append(d)

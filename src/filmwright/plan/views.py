@@ -58,6 +58,8 @@ JUMP_ANGLE, JUMP_SIZES = math.radians(30), 2
 THREE_QUARTER, BEHIND = math.radians(35), math.radians(95)
 #: From this angle on the further eye is lost and the nearer one is mostly white: what a radian more costs where the face is what is filmed.
 LOST, LOST_WORTH = math.radians(48), 3.4
+#: What a thing before a face costs however thin it is, and how much of the way to a face a push-in goes.
+VEIL, PUSHED = 0.2, 0.13
 #: How much a moment in which the face speaks counts against one in which it does not.
 SPEAKING = 2.0
 #: How many of the cheapest points are looked at closely, and how many roughly.
@@ -523,13 +525,22 @@ class Finder:
             for rank, p in enumerate(people[:3]):
                 if not self.sight.here(p, t):
                     continue
-                cost += (4.5 if rank == 0 else 2.7) / len(times) * self.sight.face_hidden(view.at, p, t)
+                cost += (4.5 if rank == 0 else 2.7) / len(times) * self._veiled(draft, view.at, p, t)
                 x, y, depth = project(camera, self.sight.eyes(p, t))
                 if depth <= 0 or abs(x) > 0.93 or abs(y) > 0.93:
                     cost += (1.2 if draft.move in ("pan", "track") else 2.5) / len(times)
         if not people and self.sight.hidden(view.at, focus, middle_of(draft), besides):
             cost += 3.0
         return cost
+
+    def _veiled(self, draft: Draft, at: Point, actor: str, frame: int) -> float:
+        """How badly a face is hidden: something thin before it is bad too where the face is what is filmed, also after a push-in."""
+        if draft.size not in NEAR_FACES:
+            return self.sight.face_hidden(at, actor, frame)
+        eyes = self.sight.eyes(actor, frame)
+        near = point(a + PUSHED * (e - a) for a, e in zip(at, eyes, strict=True))
+        hidden = max(self.sight.face_hidden(lens, actor, frame) for lens in (at, near))
+        return hidden + (VEIL if hidden > 0 else 0.0)
 
     def _moments(self, draft: Draft, people: tuple[str, ...]) -> list[int]:
         """The frames to look at: three, or only one when nobody moves."""
