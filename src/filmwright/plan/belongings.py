@@ -93,6 +93,8 @@ class Belongings:
                 return Thing("prop", used, things[0].before), used
             if verb == "wave" and used and self.held.get(used) == actor:
                 return next(iter(people_there or spots), None), used
+            if verb == "wave" and used and (things[0].before in ("to", "at", "toward", "towards") or not self._fits_a_hand(used)):
+                used = ""
             return (near[0] if near else None), used if verb == "wave" else ""
         if needs == "actor":
             return (people_there[0] if people_there else None), used
@@ -116,6 +118,9 @@ class Belongings:
     def other(self, actor: str) -> str:
         """Who is most likely meant when only one is named: the one spoken of last besides `actor`."""
         return next((i for i in self.names.recent if i != actor), "")
+
+    def _fits_a_hand(self, used: str) -> bool:
+        return bool(table("props")[self.props[used].kind].get("held"))
 
     def hand_over(self, deed: Deed) -> None:
         """Keep track of who has what."""

@@ -13,7 +13,7 @@ from .choices import Choices
 from .looks import character, sex_of_name, slug
 from .people import Names, split_descriptions
 from .reading import sentences
-from .words import actions, lemmas, people, phrase_at, props, split_words, table
+from .words import ADVERBS, BREAKS, DETERMINERS, PREPOSITIONS, actions, lemmas, people, phrase_at, props, split_words, table
 
 INTRODUCED = re.compile(
     r"(?<![\w'’])([^\W\d_a-z][^\Wa-z_]+(?:[ \-][^\W\d_a-z][^\Wa-z_]*)*)"
@@ -22,6 +22,7 @@ INTRODUCED = re.compile(
 ACTING = re.compile(r"(?<![\w'’])([^\W\d_a-z][^\Wa-z_]+(?: [^\W\d_a-z][^\Wa-z_]+)*)\s+(?=([a-z]+s)\b)")
 #: "(rubbing his hands)": whose they are is the speaker.
 OWN_BODY = re.compile(r"\W*(?:\w+ )+?(his|her) (?:hand|head|eye|coat|overcoat|hat|glove|pocket|purse|hair|face|finger|pipe|bag)s?\b")
+MARRIED = re.compile(r"\b(Mrs|Miss)\.? ([A-Z]\w+)")
 TOGETHER_NAMES = re.compile(r"\s*(?:&|\band\b|,|/|\+)\s*", re.IGNORECASE)
 
 
@@ -38,6 +39,7 @@ def cast_of(screenplay: Screenplay, choices: Choices, seed: int) -> tuple[list[C
         if line.kind == "action"
         for sentence in sentences(line.text)
     ]
+    order += _wives(screenplay, known)
     for name in (n for _, sentence in texts for n in _introduced(sentence)):
         if name.upper() not in {o.upper() for o in order}:
             order.append(name)
@@ -141,6 +143,13 @@ def _wears(sentence: str, names: Names) -> tuple[str, str] | None:
     return None
 
 
+def _wives(screenplay: Screenplay, known: set[str]) -> list[str]:
+    """Women whom the text tells from a man of their name: MRS. HALE where HALE speaks and is called Mr. Hale."""
+    whole = screenplay.source
+    found = [f"{m.group(1)}. {m.group(2)}".upper() for m in MARRIED.finditer(whole) if m.group(2).upper() in known]
+    return [n for n in dict.fromkeys(found) if n not in known and re.search(rf"\bMr\.? {n.split()[-1]}\b", whole, re.IGNORECASE)]
+
+
 def _sexes(screenplay: Screenplay, names: Names) -> dict[str, str]:
     """What pronouns say: in sentences and paragraphs where only one person is named, else behind a speech about its speaker."""
     counts: dict[str, int] = {}
@@ -157,9 +166,10 @@ def _sexes(screenplay: Screenplay, names: Names) -> dict[str, str]:
                 continue
             for text in (line.text, *sentences(line.text)):
                 words = split_words(text)
-                named = {hit[0] for i in range(len(words)) if (hit := names.at(words, i))}
-                if len(named) == 1:
-                    counts[next(iter(named))] = counts.get(next(iter(named)), 0) + _pronouns(words)
+                hits = [(i, hit[0]) for i in range(len(words)) if (hit := names.at(words, i))]
+                if len({ident for _, ident in hits}) == 1:
+                    first, ident = hits[0]
+                    counts[ident] = counts.get(ident, 0) + _pronouns(words[first:])
             words = split_words(line.text)
             if speaker and words and not any(names.at(words, i) for i in range(len(words))):
                 hints[speaker] = hints.get(speaker, 0) + _pronouns(words)
@@ -169,9 +179,14 @@ def _sexes(screenplay: Screenplay, names: Names) -> dict[str, str]:
 
 
 def _pronouns(words: list[str]) -> int:
-    """How many more pronouns in `words` are for a woman than for a man."""
+    """What the first pronoun in `words` that can mean their subject says: 1 a woman, -1 a man, 0 nothing. An object ("at her") cannot."""
     low = [w.lower() for w in words]
-    return sum(w in ("she", "her", "herself") for w in low) - sum(w in ("he", "his", "him", "himself") for w in low)
+    for word, after in zip(low, [*low[1:], "and"], strict=True):
+        if word in ("he", "his", "himself"):
+            return -1
+        if word in ("she", "herself") or (word == "her" and after not in PREPOSITIONS | DETERMINERS | ADVERBS | BREAKS):
+            return 1
+    return 0
 
 
 def _walk_ons(texts: list[tuple[Line, str]], names: Names, descriptions: dict[str, str]) -> list[tuple[str, str]]:

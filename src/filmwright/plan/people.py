@@ -54,7 +54,7 @@ class Names:
         low = word.lower()
         sex = {"women": "f", "ladies": "f", "men": "m", "gentlemen": "m"}.get(low, "")
         if sex:
-            return tuple(i for i in self.about if self.sex.get(i, "") == sex)
+            return tuple(i for i in dict.fromkeys((*self.about, *self.recent)) if self.sex.get(i, "") == sex)
         found = next((ids for x in lemmas(low)[1:] if len(ids := self.groups.get(x, [])) > 1), [])
         return tuple(found) if low.endswith("s") else ()
 

@@ -193,7 +193,7 @@ class SceneReader:
                     direction=direction,
                 )
             )
-            if not absent:
+            if not absent or ident in self.outside:
                 self.names.spoke_of(ident)
 
     def _speaking(self, line: Line) -> tuple[str, ...]:
@@ -349,6 +349,8 @@ class SceneReader:
         row = table("actions")[clause.verb]
         acted = {d.actor for d in self.deeds}
         is_so = clause.lemma == "be" and not clause.emotion and acted.issuperset(clause.subjects)
+        if clause.verb == "idle" and clause.lemma in ("leave", "keep"):
+            return  # a door that is left open
         if clause.verb == "idle" and (is_so or clause.lemma in table("actions")["idle"]["silent"]):
             target = next((t for t in clause.things if t.kind == "spot"), None)
             if clause.lemma in ("stop", "halt", "continue", "have") or not target:
@@ -403,6 +405,12 @@ class SceneReader:
     def _add(self, deed: Deed) -> None:
         if deed.kind == "action" and deed.actor in self.outside and deed.action != "speak":
             self.outside.discard(deed.actor)
+        if deed.action == "exit" and deed.actor in self.names.recent:  # who is gone is hardly meant by "he"
+            self.names.recent = [*(i for i in self.names.recent if i != deed.actor), deed.actor]
+        last = self.deeds[-1] if self.deeds else None
+        if deed.action == "enter" and deed.together and last is not None and (last.actor, last.line) == (deed.actor, deed.line):
+            self.deeds[-1:] = [dataclasses.replace(deed, together=last.together), dataclasses.replace(last, together=True)]
+            return  # "looks about as she enters": the way in comes first
         self.deeds.append(deed)
 
     def _presence(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
