@@ -32,8 +32,8 @@ class Speech:
 class Contact:
     """One thing that is heard because the simulation made it: at `frame` of its scene (fractions keep it on the step), at `at`.
 
-    `kind`: footstep, impact, door, rustle, splash. `a` and `b` are materials (wood, stone, grass, sand, gravel, metal, glass, cloth, clay, paper, snow, water);
-    `mass` in kg, `speed` in m/s. `source` is the actor or prop.
+    `kind`: footstep, impact, door (`b` is open or close), rustle, splash. `a` and `b` are materials (wood, stone, grass, sand, gravel, metal,
+    glass, cloth, clay, paper, snow, water); `mass` in kg, `speed` in m/s. `source` is the actor or prop.
     """
 
     frame: float

@@ -49,7 +49,8 @@ class Place:
 
     `floor`: (x0, y0, x1, y1) where actors may walk. `camera`: (x0, y0, z0, x1, y1, z1) where a lens may be (walls that are in its
     way are taken out, as in a studio). `front`: the direction, a yaw, in which the master camera looks. `ground`: the floor's material
-    for footsteps. `words`: headings that mean this place.
+    for footsteps. `words`: headings that mean this place. `dressing`: what the set dresser left where it can stand before a face: lenses
+    look past it.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Place:
     spots: tuple[Spot, ...]
     rooms: str = ""
     about: str = ""
+    dressing: tuple[Obstacle, ...] = ()
 
 
 @functools.cache

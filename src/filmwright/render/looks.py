@@ -65,11 +65,12 @@ _ALIKE = {
     "sunrise": "dawn", "rosy": "pink", "high-contrast": "contrast", "gentle": "soft", "cheerful": "bright", "sunny": "bright",
 }
 #: Words that name how the stage's puppets look already, or say nothing about a picture.
-_OWN = set(
-    "hand made handmade hand-made clay felt wood paper wool stop motion stop-motion puppet puppets and with in at of the a an one light lamp "
-    "by to on for after before closing time night day evening morning very slightly look film style picture pictures tones tone colours colour "
-    "colors color lit animated animation claymation".split()  # noqa: SIM905
-)
+_OWN = {
+    "hand", "made", "handmade", "hand-made", "clay", "felt", "wood", "paper", "wool", "stop", "motion", "stop-motion", "puppet", "puppets", "and",
+    "with", "in", "at", "of", "the", "a", "an", "one", "light", "lamp", "by", "to", "on", "for", "after", "before", "closing", "time", "night", "day",
+    "evening", "morning", "very", "slightly", "look", "film", "style", "picture", "pictures", "tones", "tone", "colours", "colour", "colors", "color",
+    "lit", "animated", "animation", "claymation",
+}
 
 
 def grade_for(look: str) -> tuple[LookGrade, tuple[str, ...]]:
