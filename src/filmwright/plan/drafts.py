@@ -26,7 +26,7 @@ EARLY = 4
 #: How near two people must be to share an over-the-shoulder or a two-shot, in metres.
 NEAR = 2.6
 #: A face that turns by more than this for good is filmed anew, from where it is seen, in the sizes that live on it.
-TURNED, FACED = math.radians(55), ("medium", "medium_close", "close", "extreme_close")
+TURNED, FACED = math.radians(55), ("medium_close", "close", "extreme_close")
 #: Things so small that only an insert shows them.
 SMALL = ("letter", "key", "phone", "book", "apple", "cup", "glass", "flower", "candle", "lantern", "clock")
 

@@ -14,6 +14,7 @@ import numpy as np
 from ..film import Beat, Blocking, Character, Point, Prop
 from .geometry import (
     EYE,
+    HATS,
     SHOULDER,
     Camera,
     State,
@@ -55,7 +56,7 @@ class Sight:
         self.place, self.cast, self.fps = place, cast, fps
         self.actors = {b.actor: b for b in actors if b.actor in cast}
         self.props = {p.id: p for p in props}
-        self.boxes = tuple(o for o in place.obstacles if o.size[2] >= LOW)
+        self.boxes = (*(o for o in place.obstacles if o.size[2] >= LOW), *place.dressing)
         self.big_props = tuple(
             p for p in props if table("props").get(p.kind, {}).get("rest") != "far" and self._size(p.id)[2] >= 0.2
         )
@@ -251,7 +252,8 @@ class Sight:
                 who = self.cast[actor]
                 top = SHOULDER / EYE * (eye - z) + z
                 names.append(actor)
-                rows.append((x, y, eye, 0.105 * who.height + 0.02, bx, by, BODY * (0.6 + 0.4 * who.girth), top))
+                hat = HATS[who.hat] * who.height
+                rows.append((x, y, eye + 0.4 * hat, 0.105 * who.height + 0.02 + 0.4 * hat, bx, by, BODY * (0.6 + 0.4 * who.girth), top))
             self._body_cache[frame] = (tuple(names), np.array(rows, float).reshape(-1, 8))
         return self._body_cache[frame]
 

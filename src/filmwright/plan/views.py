@@ -397,7 +397,7 @@ class Finder:
 
     def _faces(self, draft: Draft, actor: str, frame: int, at: np.ndarray) -> np.ndarray:
         """Three-quarter faces are best; profile is possible; the back of the head is not a face."""
-        near = draft.size in NEAR_FACES or (draft.size == "medium" and len(draft.subjects) == 1)
+        near = draft.size in NEAR_FACES
         moments = self._face_moments(draft, actor) if near else [(frame, 1.0)]
         total = np.zeros(len(at))
         for t, share in moments:
@@ -568,7 +568,7 @@ class Finder:
         t = middle_of(draft)
         if not people or not self.sight.here(people[0], t) or draft.size in ("wide", "extreme_wide"):
             return 0.0
-        depth = project(camera, self.sight.eyes(people[0], t))[2]
+        own, _, depth = project(camera, self.sight.eyes(people[0], t))
         cost = 0.0
         for other in self.sight.actors:
             if other in people or other == draft.over or not self.sight.here(other, t):
@@ -576,8 +576,9 @@ class Finder:
             x, y, d = project(camera, self.sight.eyes(other, t))
             half = 0.12 * self.sight.cast[other].height / max(d, 0.2) * 2 * camera.lens / SENSOR_WIDTH
             if d > 0.1 and abs(x) < 1 + half and abs(y) < 1.2 + half:
-                cost += 1.1 if d < depth - 0.15 else 0.45 if abs(x) > 1 - half else 0.15
-        return min(cost, 3.0)
+                before = 3.0 if abs(x - own) < 1.2 * half else 1.1
+                cost += before if d < depth - 0.15 else 0.45 if abs(x) > 1 - half else 0.15
+        return min(cost, 4.0)
 
     def _fallback(self, draft: Draft, focus: Point, extent: float, framed: Framing) -> View:
         """Where no candidate fits the place: the master's direction, as far back as the camera room allows."""
