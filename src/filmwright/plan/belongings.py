@@ -109,6 +109,7 @@ class Belongings:
                 ),
                 key=lambda t: (t.before not in ("to", "towards", "toward", "at", "into", "for", ""), t.index),
             )
+            ordered = [t for t in ordered if t.before not in ("from", "off")]  # "away from the stove" is not to it
             return (ordered[0] if ordered else None), ""
         if verb in ("sit", "lie", "kneel", "enter", "exit", "idle", "rise", "fall", "speak", "hug"):
             options = spots if verb in ("sit", "lie", "enter", "exit") else [*people_there, *spots]
