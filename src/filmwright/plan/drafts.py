@@ -9,7 +9,7 @@ import dataclasses
 import math
 from dataclasses import dataclass
 
-from ..film import Point
+from ..film import Blocking, Point
 from .geometry import wrap
 from .positions import Frame
 from .sight import Sight
@@ -79,9 +79,16 @@ class Drafts:
     def _there(self, frame: int) -> tuple[str, ...]:
         found = []
         for b in self.staged.actors:
-            if b.marks[0].arrive <= frame + self.fps and not 0 <= b.exit <= frame:
+            if b.marks[0].arrive <= frame + self.fps and not 0 <= b.exit <= frame and not self._waits_outside(b, frame):
                 found.append(b.actor)
         return tuple(found)
+
+    def _waits_outside(self, blocking: Blocking, frame: int) -> bool:
+        """Whether an actor has gone out and will come back: it stands well beyond the floor."""
+        mark = next((m for m in reversed(blocking.marks) if m.arrive <= frame), blocking.marks[0])
+        going = any(m.leave <= frame + self.fps and frame < m.arrive for m in blocking.marks)
+        x0, y0, x1, y1 = self.frame.place.floor
+        return not going and max(x0 - mark.at[0], mark.at[0] - x1, y0 - mark.at[1], mark.at[1] - y1) > 0.9
 
     def _at(self, actor: str, frame: int) -> tuple[float, float]:
         marks = next(b for b in self.staged.actors if b.actor == actor).marks
