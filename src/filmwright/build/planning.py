@@ -80,11 +80,16 @@ def plan_with(
     made = replace(made, cast=tuple(replace(c, voice=voices.get(c.id, c.voice)) for c in made.cast))
     path, before = project.folder / "plan.json", project.folder / _MADE
     result = made
-    if path.is_file() and before.is_file():
+    if path.is_file():
         try:
-            edited, old = loads(Plan, path.read_text("utf-8")), loads(Plan, before.read_text("utf-8"))
-        except Malformed as error:
+            edited = loads(Plan, path.read_text("utf-8"))
+        except (Malformed, UnicodeDecodeError) as error:
             raise Fault(f"{path}: {error}; mend it, or delete it to have it planned anew") from None
+        old = _remembered(before)
+        if old is None and edited != made:
+            why = f"{before} is gone or torn, so all of plan.json counts as edited by hand; delete {path} to have it planned anew"
+            problems = (*problems, Problem("warning", "plan-memory", why))
+        old = made if old is None else old
         if edited != old:
             result, conflicts = merge(old, edited, made)
             problems = (*problems, *conflicts)
@@ -93,3 +98,11 @@ def plan_with(
         put_text(path, dumps(result))
         put_text(before, dumps(made))
     return result, problems
+
+
+def _remembered(path: Path) -> Plan | None:
+    """The plan as it was made last, None where that is not known any more."""
+    try:
+        return loads(Plan, path.read_text("utf-8"))
+    except (OSError, Malformed, UnicodeDecodeError):
+        return None

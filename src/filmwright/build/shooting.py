@@ -55,11 +55,12 @@ class Shooting:
     def scene_key(self, scene: ScenePlan) -> str:
         """What everything in a scene depends on."""
         lines = sorted({b.line for b in scene.beats if b.kind == "speech" and b.line in self.speeches})
+        said = [replace(self.speeches[i], sound=Path(self.speeches[i].sound).name) for i in lines]  # a film's folder may be moved
         cast = [self.cast[b.actor] for b in scene.actors]
         # Shots are keyed one by one, and what is only heard or written does not show.
         shown = replace(scene, shots=tuple(replace(s, reason="", lines=()) for s in scene.shots), music="", heading="", transition="")
         return digest(
-            shown, cast, [self.speeches[i] for i in lines], self.plan.fps, list(self.plan.size), self.plan.step, self.version,
+            shown, cast, said, self.plan.fps, list(self.plan.size), self.plan.step, self.version,
             self._look(scene),
         )
 
