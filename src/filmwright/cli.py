@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--renderer", help="who paints the pictures (default: stage)")
     make.add_argument("--look", metavar="TEXT", help="how the pictures should appear, in words")
     make.add_argument("--size", type=_size, metavar="WxH", help="pixels (default: 640x360)")
-    make.add_argument("--fps", type=_within(12, 60, "frames a second"), metavar="N", help="frames a second (default: 24)")
+    make.add_argument("--fps", type=int, choices=(24, 25, 30, 48, 50, 60), help="frames a second (default: 24)")
     make.add_argument("--ones", action="store_true", help="a new picture every frame, not every second one")
     make.add_argument("--seconds", type=_within(45, 150, "seconds"), metavar="N", help="length of a film made of a sentence, 45 to 150 (default: 45)")
     make.add_argument("--seed", type=_within(0, 2**31 - 1, "seed"), metavar="N", help="another seed, another film of the same sentence")

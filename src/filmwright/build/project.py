@@ -19,6 +19,9 @@ from .store import put, put_text
 #: What the name of a screenplay's file ends with.
 ENDINGS = (".fountain", ".spmd", ".txt")
 
+#: Frames a second that every timeline and time code can count (SMPTE ST 12-1).
+RATES = (24, 25, 30, 48, 50, 60)
+
 
 @dataclass(frozen=True)
 class Project:
@@ -78,6 +81,8 @@ def open_project(options: Options) -> Project:
         "look": options.look, "size": options.size, "fps": options.fps, "step": options.step, "seed": options.seed, "renderer": options.renderer,
     }
     choices = replace(written, **{k: v for k, v in asked.items() if v is not None})
+    if choices.fps is not None and choices.fps not in RATES:
+        raise Fault(f"fps {choices.fps}: a film has {', '.join(map(str, RATES[:-1]))} or {RATES[-1]} frames a second, which time codes can count")
     return Project(screenplay, name, folder, choices, written, path, found + problems(screenplay))
 
 
