@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
-from ..render import LookGrade, Renderer, apply, defocus, grade_for
+from ..render import LookGrade, Renderer, Stage, apply, defocus, grade_for
 from ..world import Filming, Picture, World
 from .drawing import draw_ahead
 from .graph import Records, code_version, file_digest
@@ -127,7 +127,7 @@ class Shooting:
         total = sum(-(-(shot.end - shot.start) // self.plan.step) for _, shot in todo)
         if todo:
             self.progress.stage(f"filming {len(todo)} shots: pictures", total)
-        if self.jobs > 1 and len(todo) > 1:
+        if isinstance(self.renderer, Stage) and total:
             self.drawn += draw_ahead(self.plan, self.speeches, self.folder, [shot.id for _, shot in todo], self.jobs, self.progress)
             self.progress.stage("making clips: pictures", total)
         for scene, shot in todo:

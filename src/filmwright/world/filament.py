@@ -124,6 +124,8 @@ class Painter:
         with _quiet():
             self.context = mjrf.Context(config)
         self._textures: dict[int, tuple[Texture, mjrf.Texture]] = {}
+        #: What was uploaded since the last picture: the renderer copies it, and keeps the copy until it is told to let go.
+        self.uploaded: list[mjrf.MeshData | mjrf.TextureData] = []
         self._targets: dict[tuple[str, int, int], mjrf.RenderTarget] = {}
         self._plain: dict[str, mjrf.Texture] = {}
 
@@ -151,6 +153,7 @@ class Painter:
         data = mjrf.TextureData()
         data.set_image(np.ascontiguousarray(pixels).tobytes())
         made.upload(data)
+        self.uploaded.append(data)
         return made
 
     def cube(self, sky: Sky) -> mjrf.Texture:
@@ -177,7 +180,7 @@ class _Drawn:
             index_type=mjrf.IndexType.INDEX_TYPE_U32, primitive_type=mjrf.MeshPrimitiveType.MESH_PRIMITIVE_TYPE_TRIANGLES,
         )
         self.mesh = painter.context.create_mesh(self.config)
-        self.upload(solid.mesh.vertices, solid.mesh.normals)
+        self.upload(painter, solid.mesh.vertices, solid.mesh.normals)
         params = mjrf.RenderableParams()
         params.cast_shadow, params.receive_shadow = solid.shadow, True
         self.renderable = painter.context.create_renderable(params)
@@ -187,7 +190,7 @@ class _Drawn:
         self.renderable.set_size(np.ones(3, np.float32))
         self.place(solid.pose)
 
-    def upload(self, vertices: Floats, normals: Floats) -> None:
+    def upload(self, painter: Painter, vertices: Floats, normals: Floats) -> None:
         packed = np.concatenate([vertices.astype(np.float32), tangents(normals), self.uv], axis=1)
         data = mjrf.MeshData()
         # The renderer's own bounds come out half the size, and what lies outside them is left out of pictures: give it the true ones.
@@ -196,6 +199,7 @@ class _Drawn:
         data.set_vertices(self.config, np.ascontiguousarray(packed, np.float32).tobytes())
         data.set_indices(self.config, self.indices.tobytes())
         self.mesh.upload(data)
+        painter.uploaded.append(data)
 
     def paint(self, painter: Painter, material: Material) -> None:
         m = mjrf.Material()
@@ -252,7 +256,7 @@ class Tableau:
     def deform(self, name: str, vertices: Floats, normals: Floats) -> None:
         """Give a solid's mesh new vertices and normals (n, 3), as many as it has."""
         drawn = self._drawn[name]
-        drawn.upload(vertices, normals)
+        drawn.upload(self.painter, vertices, normals)
         drawn.renderable.set_mesh(drawn.mesh, 0, drawn.indices.size)  # takes the new bounds, without which it is culled by the old ones
 
     def paint(self, name: str, material: Material) -> None:
@@ -319,6 +323,9 @@ class Tableau:
         read.set_buffer(pixels)
         context = self.painter.context
         context.wait_for_frame(context.render([request], [read]))
+        for data in self.painter.uploaded:
+            data.free()
+        self.painter.uploaded.clear()
         if mode == "ids":
             return pixels[..., 0].astype(np.int32) + 256 * pixels[..., 1].astype(np.int32) + 65536 * pixels[..., 2].astype(np.int32)
         if mode == "depth":  # reversed z: the buffer holds near * (far - d) / (d * (far - near)), 0 where nothing is
