@@ -45,6 +45,12 @@ def test_streams_colours_and_durations(tmp_path: Path) -> None:
     assert "creation_time" not in info.metadata and "encoder" not in info.metadata
 
 
+def test_sound_that_is_a_whole_number_of_aac_frames(tmp_path: Path) -> None:
+    """64 frames at 24 a second are 125 AAC frames to the sample: nothing is left to encode at the end."""
+    info = read_info(film(tmp_path, count=64))
+    assert info.frames == 64 and abs(info.audio_seconds - 64 / 24) < 1 / 24
+
+
 @pytest.mark.skipif(not shutil.which("ffprobe"), reason="no ffprobe on this machine")
 def test_ffprobe_agrees(tmp_path: Path) -> None:
     said = json.loads(subprocess.run(

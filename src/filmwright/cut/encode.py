@@ -252,7 +252,8 @@ class _Sound:
             raise CutError(
                 f"{self.wav}: {self.file.frames / SAMPLE_RATE:.3f} s of sound for {frames / fps:.3f} s of picture; mix it to the cut again",
             )
-        self._encode(due - self.done)
+        if due > self.done:  # nothing is left where the film's sound is a whole number of AAC frames
+            self._encode(due - self.done)
         self.container.mux(self.stream.encode())
 
     def close(self) -> None:
