@@ -145,7 +145,7 @@ def told(problem: Problem) -> str:
 
 def checked(options: Options) -> tuple[Plan | None, tuple[Problem, ...]]:
     """Plan without speaking or writing anything; everything there is to say about the screenplay."""
-    project = open_project(options)
+    project = open_project(options, as_made=True)
     told_, voices = understand(project)
     plan, problems = plan_with(project, told_, voices, None, keep=False)
     return plan, (*project.problems, *problems, *_look_problems(plan))
@@ -153,7 +153,7 @@ def checked(options: Options) -> tuple[Plan | None, tuple[Problem, ...]]:
 
 def status(options: Options) -> list[Status]:
     """What of the film is current, stale, missing or blocked, and why. Nothing is made."""
-    project = open_project(options)
+    project = open_project(options, as_made=True)
     records = Records(project.folder)
     told_, voices = understand(project)
     found: list[Status] = []

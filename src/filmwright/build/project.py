@@ -9,8 +9,9 @@ import json
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from ..film import Malformed, Problem, Screenplay
+from ..film import Malformed, Problem, Screenplay, dumps, loads
 from ..plan import Choices, read_choices
 from ..script import Unclear, Unreadable, align, from_brief, identities, parse, problems, read, write_bytes
 from .options import Fault, Options
@@ -22,10 +23,25 @@ ENDINGS = (".fountain", ".spmd", ".txt")
 #: Frames a second that every timeline and time code can count (SMPTE ST 12-1).
 RATES = (24, 25, 30, 48, 50, 60)
 
+_ASKED = Path(".cache") / "asked.json"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a command line asked for over film.toml. The last `make`'s is kept: `status` and the like go by it."""
+
+    look: str | None = None
+    size: tuple[int, int] | None = None
+    fps: int | None = None
+    step: int | None = None
+    seed: int | None = None
+    renderer: str | None = None
+
 
 @dataclass(frozen=True)
 class Project:
-    """A film to be made. `choices` already has what the command line asked for, `written` is film.toml alone, at `choices_path`."""
+    """A film to be made. `choices` already has what was `asked` for, `written` is film.toml alone, at `choices_path`."""
 
     screenplay: Screenplay
     name: str
@@ -34,6 +50,7 @@ class Project:
     written: Choices
     choices_path: Path
     problems: tuple[Problem, ...]
+    asked: Asked
 
 
 def is_sentence(script: str) -> bool:
@@ -48,8 +65,8 @@ def _exists(script: str) -> bool:
         return False
 
 
-def open_project(options: Options) -> Project:
-    """Read the screenplay (or write it from a sentence), the ids it had before, and the choices."""
+def open_project(options: Options, as_made: bool = False) -> Project:
+    """Read the screenplay (or write it from a sentence), the ids it had before, and the choices; `as_made`: asked for as by the last `make`."""
     found: tuple[Problem, ...] = ()
     try:
         if is_sentence(options.script):
@@ -77,20 +94,33 @@ def open_project(options: Options) -> Project:
         written = read_choices(path) if path.is_file() else Choices()
     except Malformed as error:
         raise Fault(f"{path.parent / str(error)}") from None
-    asked = {
-        "look": options.look, "size": options.size, "fps": options.fps, "step": options.step, "seed": options.seed, "renderer": options.renderer,
-    }
-    choices = replace(written, **{k: v for k, v in asked.items() if v is not None})
+    asked = Asked(options.look, options.size, options.fps, options.step, options.seed, options.renderer)
+    if as_made:
+        asked = _over(_last_asked(folder), asked)
+    choices = _over(written, asked)
     if choices.fps is not None and choices.fps not in RATES:
         raise Fault(f"fps {choices.fps}: a film has {', '.join(map(str, RATES[:-1]))} or {RATES[-1]} frames a second, which time codes can count")
-    return Project(screenplay, name, folder, choices, written, path, found + problems(screenplay))
+    return Project(screenplay, name, folder, choices, written, path, found + problems(screenplay), asked)
+
+
+def _over(below: T, asked: Asked) -> T:
+    """`below` with everything that was asked for."""
+    return replace(below, **{k: v for k, v in vars(asked).items() if v is not None})  # type: ignore[type-var]
+
+
+def _last_asked(folder: Path) -> Asked:
+    try:
+        return loads(Asked, (folder / _ASKED).read_text("utf-8"))
+    except (OSError, Malformed, UnicodeDecodeError):
+        return Asked()
 
 
 def keep_source(project: Project) -> Path:
-    """Write the screenplay and its lines' ids into the film's folder; the screenplay's path there."""
+    """Write the screenplay, its lines' ids and what was asked for into the film's folder; the screenplay's path there."""
     path = project.folder / f"{_safe(project.name)}.fountain"
     put(path, write_bytes(project.screenplay))
     put_text(project.folder / ".cache" / "ids.json", json.dumps(identities(project.screenplay), indent=1, sort_keys=True) + "\n")
+    put_text(project.folder / _ASKED, dumps(project.asked))
     return path
 
 
