@@ -31,6 +31,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+import cv2
+
 from filmwright.machine import use_own_system
 
 HERE = Path(__file__).resolve().parent
@@ -245,7 +247,7 @@ def export(folder: Path, out: Path) -> None:
     change, _ = world.change(picture)
     corners, faces, colours, owner, base = [], [], [], [], 0
     for solid in world.solids():
-        if not change.shown.get(solid.name, solid.shown):
+        if not change.shown.get(solid.name, solid.shown) or solid.name == "studio":  # the dark round a set would shut out Cycles' sky
             continue
         vertices = change.meshes[solid.name][0] if solid.name in change.meshes else solid.mesh.vertices
         pose = change.poses.get(solid.name, solid.pose)
@@ -310,6 +312,8 @@ world = bpy.data.worlds.new("w"); scene.world = world; world.use_nodes = True
 world.node_tree.nodes["Background"].inputs[0].default_value = (0.5, 0.6, 0.8, 1)
 sun = bpy.data.objects.new("s", bpy.data.lights.new("s", "SUN")); sun.data.energy = 3; sun.rotation_euler = (0.8, 0.2, 0.5)
 scene.collection.objects.link(sun)
+lamp = bpy.data.objects.new("l", bpy.data.lights.new("l", "POINT")); lamp.data.energy = 200; lamp.location = data["at"].tolist()
+scene.collection.objects.link(lamp)
 scene.render.engine = "CYCLES"; scene.cycles.device = "CPU"; scene.cycles.samples = 4; scene.cycles.use_denoising = denoise
 scene.render.resolution_x, scene.render.resolution_y = (int(v) for v in data["size"]); scene.render.filepath = sys.argv[4]
 took = []
@@ -472,9 +476,11 @@ class Bench:
                 raise RuntimeError((ran.err or ran.out)[-400:])
             ran.command = f"{python} -c <CYCLES in benchmarks/film.py> {scene} {denoise}"
             took = json.loads(ran.out.rsplit("TOOK ", 1)[1].splitlines()[0])
+            if cv2.imread(str(self.work / f"cycles-{denoise}.png")).mean() < 2:
+                raise RuntimeError("Cycles drew a black picture, whose cost says nothing")
             self.row(
                 f"Blender Cycles, 4 samples, denoiser {'on' if denoise == '1' else 'off'}", statistics.median(took), "s", ran,
-                f"a picture at {self.size}, {triangles} triangles, plain colours, one sun and a sky; median of {len(took)}", seconds=took,
+                f"a picture at {self.size}, {triangles} triangles, plain colours, a sun, a lamp and a sky; median of {len(took)}", seconds=took,
             )
 
     def an(self, path: Path, made: dict) -> None:
