@@ -12,26 +12,25 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not do it, and the tests share doors
 
-from doors import FILMS, SMALL, Film, is_root, made  # noqa: E402
+from doors import FILMS, SMALL, Film, coarse, is_root, made  # noqa: E402
 
 
-def _made(factory: pytest.TempPathFactory, name: str, *options: str) -> Film:
-    home = factory.mktemp(name)
-    script = home / f"{name}.fountain"
-    shutil.copy2(FILMS / script.name, script)
-    return made(script, home / f"{name}.film", *options)
+def _script(factory: pytest.TempPathFactory, name: str) -> Path:
+    return Path(shutil.copy2(FILMS / name, factory.mktemp("film") / name))
 
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """Two scenes, two speakers, rain, and a cup that falls. Not to be changed: take a `copy`."""
-    return _made(tmp_path_factory, "tiny", "--size", "160x90")
+    script = _script(tmp_path_factory, "tiny.fountain")
+    return made(script, script.with_suffix(".film"), "--size", "160x90")
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """One scene, one speaker, coarse in size and time. Not to be changed: take a `copy`."""
-    return _made(tmp_path_factory, "cup", *SMALL)
+    script = _script(tmp_path_factory, "cup.fountain")
+    return made(script, coarse(script.with_suffix(".film")), *SMALL)
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ import numpy as np
 
 COMMAND = Path(sys.executable).parent / "filmwright"
 FILMS = Path(__file__).parent / "films"
-#: How the small film of the options' tests is made: 6 pictures a second are enough to tell.
-SMALL = ("--size", "96x64", "--fps", "12")
+#: How the small films are made.
+SMALL = ("--size", "96x64")
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,13 @@ class Film:
 def made(script: Path, folder: Path, *options: str) -> Film:
     """Make a film that has to succeed."""
     return Film(script, folder, done("make", script, "-o", folder, *options), options)
+
+
+def coarse(folder: Path) -> Path:
+    """A film's folder in which pictures are held four frames: 6 a second are enough to tell."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "film.toml").write_text("step = 4\n", "utf-8")
+    return folder
 
 
 def sha256(path: Path) -> str:

@@ -50,7 +50,8 @@ def test_renderers_and_voices_with_and_without_json():
 
 @pytest.mark.parametrize("args", [
     (), ("film",), ("make",), ("make", "a.fountain", "--size", "12"), ("make", "a.fountain", "--size", "641x360"),
-    ("make", "a.fountain", "--fps", "0"), ("make", "a.fountain", "--jobs", "many"), ("make", "a.fountain", "--seconds", "1"),
+    ("make", "a.fountain", "--fps", "0"), ("make", "a.fountain", "--fps", "23"),
+    ("make", "a.fountain", "--jobs", "many"), ("make", "a.fountain", "--seconds", "1"),
     ("make", "a.fountain", "--passes", "depth,xray"), ("verify",), ("make", "a.fountain", "--sise", "64x64"),
 ], ids=" ".join)
 def test_wrong_usage_ends_with_2(args, tmp_path):
