@@ -40,6 +40,17 @@ def test_the_checks_hold_for_the_examples(name, request):
     assert [p.message for p in check(film)] == []
 
 
+@pytest.mark.parametrize("name", ["lighthouse", "two-for-the-road"])
+@pytest.mark.parametrize("scale", [0.8, 1.15, 1.4])
+def test_the_checks_hold_however_fast_the_lines_are_said(name, scale):
+    from .conftest import EXAMPLES
+
+    text = (EXAMPLES / f"{name}.fountain").read_text("utf-8")
+    said = [b for scene in planned(text)[0].scenes for b in scene.beats if b.kind == "speech"]
+    film, _ = planned(text, {b.line: round((b.end - b.start) * scale) for b in said})
+    assert [p.message for p in check(film)] == []
+
+
 @pytest.mark.parametrize("name", ["lighthouse", "road"])
 def test_a_plan_is_a_file_that_reads_back(name, request):
     film, _ = request.getfixturevalue(name)
