@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from ..film import SAMPLE_RATE, Malformed, Plan, Problem, Speech, dumps, loads
@@ -93,7 +94,7 @@ def plan_with(
         if edited != old:
             result, conflicts = merge(old, edited, made)
             problems = (*problems, *conflicts)
-    problems = (*problems, *check(result))
+    problems = (*problems, *_unused(project, result), *check(result))
     if keep:
         put_text(path, dumps(result))
         put_text(before, dumps(made))
@@ -106,3 +107,19 @@ def _remembered(path: Path) -> Plan | None:
         return loads(Plan, path.read_text("utf-8"))
     except (OSError, Malformed, UnicodeDecodeError):
         return None
+
+
+def _unused(project: Project, made: Plan) -> list[Problem]:
+    """A warning for each entry of film.toml that names nothing in the film; a voice alone is only kept from an earlier version."""
+    cast = {name for name, c in project.written.cast.items() if any(v is not None for k, v in vars(c).items() if k != "voice")}
+    asked = {"cast": cast, "scenes": project.written.scenes.keys(), "shots": project.written.shots.keys()}
+    there = {
+        "cast": [c.id for c in made.cast], "scenes": [s.id for s in made.scenes], "shots": [h.id for s in made.scenes for h in s.shots],
+    }
+    return [
+        Problem(
+            "warning", "unused-choice", f"film.toml: {table}.{name} is not in this film",
+            nearest=next(iter(get_close_matches(name, there[table], 1)), ""),
+        )
+        for table, names in asked.items() for name in sorted(set(names) - set(there[table]))
+    ]
