@@ -119,6 +119,14 @@ def test_a_slip_in_film_toml_is_named(small, tmp_path, line):
     assert "Traceback" not in ran.err
 
 
+def test_a_choice_for_nobody_is_told(small, tmp_path):
+    film = small.copy(tmp_path)
+    with (film.folder / "film.toml").open("a", encoding="utf-8") as toml:
+        toml.write('\n[cast.marra]\nhat = "cap"\n\n[cast.gone]\nvoice = "clara"\n')
+    said = done("check", film.script, "-o", film.folder)["problems"]
+    assert [(p["code"], p["nearest"]) for p in said if "film.toml" in p["message"]] == [("unused-choice", "mara")]
+
+
 def test_a_slip_in_plan_json_is_named_and_kept(small, tmp_path):
     film = small.copy(tmp_path)
     path = film.folder / "plan.json"
