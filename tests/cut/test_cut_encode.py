@@ -45,6 +45,20 @@ def test_streams_colours_and_durations(tmp_path: Path) -> None:
     assert "creation_time" not in info.metadata and "encoder" not in info.metadata
 
 
+@pytest.mark.parametrize("size", [(96, 64), (112, 64), (160, 90), (854, 480)])
+def test_the_same_pictures_give_the_same_bytes_whatever_memory_held(tmp_path: Path, size: tuple[int, int]) -> None:
+    chance = np.random.default_rng(1)
+    coarse = np.repeat(np.repeat(chance.integers(0, 255, (-(-size[1] // 8), -(-size[0] // 8), 3), np.uint8), 8, 0), 8, 1)[: size[1], : size[0]]
+    pictures = [(coarse * min(n / 12, 1)).astype(np.uint8) for n in range(30)]
+    seen = set()
+    for fill in range(4):
+        dirt = [np.full(int(n), fill * 80, np.uint8) for n in chance.integers(1000, 900_000, 50)]
+        del dirt  # what the encoder is given next was somebody else's
+        encode(iter(pictures), None, tmp_path / "film.mp4", 24)
+        seen.add(hashlib.sha256((tmp_path / "film.mp4").read_bytes()).hexdigest())
+    assert len(seen) == 1
+
+
 def test_sound_that_is_a_whole_number_of_aac_frames(tmp_path: Path) -> None:
     """64 frames at 24 a second are 125 AAC frames to the sample: nothing is left to encode at the end."""
     info = read_info(film(tmp_path, count=64))
