@@ -81,7 +81,11 @@ def open_project(options: Options, as_made: bool = False) -> Project:
     if not screenplay.scenes:
         raise Fault(f"{options.script}: no scene was found; a scene begins with a heading such as INT. KITCHEN - NIGHT, on a line of its own")
     folder = (options.out or Path(f"{_safe(name)}.film")).absolute()
-    if folder.exists() and not folder.is_dir():
+    try:
+        taken = folder.exists() and not folder.is_dir()
+    except (OSError, ValueError) as error:
+        raise Fault(f"-o {folder}: {error.strerror if isinstance(error, OSError) else error}") from None
+    if taken:
         raise Fault(f"-o {folder}: this is a file, not a folder")
     known = folder / ".cache" / "ids.json"
     if known.is_file():
