@@ -15,8 +15,6 @@ import pytest
 from doors import SMALL, coarse, filmwright, made
 
 #: Films of their own, and machines in trouble: minutes each on a busy machine.
-pytestmark = pytest.mark.soak
-
 SCRIPT = "INT. KITCHEN - DAY\n\nMARA stands by the table.\n\nMARA\nHello.\n"
 
 

@@ -14,8 +14,6 @@ from PIL import Image
 from filmwright.film import Take, loads
 
 #: Films of their own, and machines in trouble: minutes each on a busy machine.
-pytestmark = pytest.mark.soak
-
 MOVIES = ("beauty", "clay", "colour", "normals", "edges", "pose")
 ARRAYS = ("depth", "ids", "flow")
 

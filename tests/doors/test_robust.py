@@ -14,8 +14,6 @@ import pytest
 from doors import coarse, done, ended, files, filmwright, is_root, leftovers, made, sha256, started, streams
 
 #: Films of their own, and machines in trouble: minutes each on a busy machine.
-pytestmark = pytest.mark.soak
-
 
 def _interrupted(tiny, folder: Path, kills: int, seed: int) -> None:
     """Make the tiny film in `folder`, killed `kills` times at random moments, then to its end, and compare."""
@@ -99,10 +97,8 @@ def test_a_torn_memory_of_the_plan_loses_no_hand_edit(small, tmp_path):
 
 
 def test_a_film_in_a_folder_that_cannot_be_written(small, disk):
-    film = small.copy(disk / "home") if _fits(small, disk) else None
     target = disk / "cup.film"
-    if film is None:
-        shutil.copytree(small.folder, target, ignore=shutil.ignore_patterns("pictures", "film.mp4", "puppets"))
+    shutil.copytree(small.folder, target, ignore=shutil.ignore_patterns("pictures", "film.mp4", "*.wav", "puppets"))
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     before = files(disk)
     ran = filmwright("make", small.script, "-o", target, *small.options, "--json")
@@ -110,11 +106,6 @@ def test_a_film_in_a_folder_that_cannot_be_written(small, disk):
     assert ran.result["exit"] == 3
     assert files(disk) == before
     assert filmwright("status", small.script, "-o", target).code == 0
-
-
-def _fits(small, disk: Path) -> bool:
-    room = os.statvfs(disk)
-    return sum(p.stat().st_size for p in small.folder.rglob("*") if p.is_file()) < room.f_bavail * room.f_frsize * 0.9
 
 
 @pytest.mark.skipif(is_root(), reason="root may write in any folder; the disk that is read-only shows the same")
@@ -134,7 +125,7 @@ def test_a_full_disk_is_said_and_what_is_made_is_kept(small, disk):
     subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
     film = made(small.script, target, *small.options)
     assert streams(film.folder / "film.mp4") == streams(small.folder / "film.mp4")
-    assert film.result["drawn"] < small.result["drawn"] or (target / ".cache" / "speech").is_dir()
+    assert film.result["drawn"] <= small.result["drawn"]
 
 
 def test_two_at_once_take_turns(small, tmp_path):
@@ -166,7 +157,7 @@ def test_a_stopped_film_says_so_and_goes_on(small, tmp_path):
 def test_a_path_that_is_a_file(small, tmp_path):
     taken = tmp_path / "taken"
     taken.write_text("mine")
-    for target in (taken, taken / "below.film"):
+    for target in (taken, taken / "below.film", tmp_path / ("taken" * 100)):
         ran = filmwright("make", small.script, "-o", target, "--json")
         assert ran.code in {1, 3} and "taken" in ran.err and "Traceback" not in ran.err, ran.err
     assert taken.read_text() == "mine"
