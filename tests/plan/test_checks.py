@@ -1,11 +1,13 @@
 """Each check catches a plan that was spoiled for it, and is silent about the plan before."""
 
 import dataclasses
+import math
 
 import pytest
 
 from filmwright.film import CameraMark
-from filmwright.plan import check
+from filmwright.plan import check, places
+from filmwright.plan.sight import Sight
 
 
 def codes(film):
@@ -147,3 +149,24 @@ def test_a_camera_that_flies(film):
     shot = find(film, 0, lambda s: s.end - s.start > 60)
     fast = (CameraMark(shot.start, (-3, -4, 1.5), (1, 0, 1.2), 35.0), CameraMark(shot.start + 6, (3, -4, 1.5), (1, 0, 1.2), 35.0))
     assert "camera-speed" in codes(with_shot(film, 0, lambda s: s.id == shot.id, marks=fast))
+
+
+def test_a_back_that_fills_the_picture(film):
+    """The lens just behind one of two who talk, looking at the other: reported, though the line between the eyes passes the neck."""
+    scene = film.scenes[0]
+    shot = find(film, 0, lambda s: s.size == "close" and s.subjects[0] == "vic")
+    frame = (shot.start + shot.end) // 2
+    sight = Sight(places()[scene.place], {c.id: c for c in film.cast}, scene.actors, scene.props, film.fps, scene.beats)
+    vic, marla = sight.eyes("vic", frame), sight.eyes("marla", frame)
+    at = tuple(m + 0.6 * (m - v) / math.dist(vic[:2], marla[:2]) for m, v in zip(marla[:2], vic[:2], strict=True))
+    back = (CameraMark(shot.start, (*at, vic[2] - 0.05), vic, 50.0),)
+    assert "blocked" in codes(with_shot(film, 0, lambda s: s.id == shot.id, marks=back))
+
+
+def test_a_head_that_a_move_cuts_off_at_its_end(film):
+    shot = find(film, 0, lambda s: s.size in ("medium", "medium_close") and len(s.marks) == 1)
+    mark = shot.marks[0]
+    hold = dataclasses.replace(mark, frame=shot.end - 6)
+    down = dataclasses.replace(mark, frame=shot.end - 1, target=(mark.target[0], mark.target[1], mark.target[2] - 0.35))
+    found = [p for p in check(with_shot(film, 0, lambda s: s.id == shot.id, marks=(mark, hold, down))) if p.code == "headroom"]
+    assert found and f"frame {shot.end - 1}" in found[0].message

@@ -279,3 +279,15 @@ def test_no_hash_seed_changes_a_plan():
         for seed in ("1", "77")
     }
     assert len(made) == 1
+
+
+def test_a_standing_listener_does_not_fill_the_shots_of_who_sits():
+    lines = "\n\n".join(f"{'JACK' if k % 2 else 'ALGERNON'}\nI believe that one amuses other people in the country, number {k}." for k in range(10))
+    film, _ = planned(f"INT. KITCHEN - DAY\n\nALGERNON walks to the window.\n\nEnter JACK.\n\nJACK\nHow are you?\n\nJACK sits down.\n\n{lines}\n")
+    assert not [p for p in check(film) if p.code in ("blocked", "speaker-hidden")]
+    for scene in film.scenes:
+        sight = Sight(places()[scene.place], {c.id: c for c in film.cast}, scene.actors, scene.props, film.fps, scene.beats)
+        for shot in scene.shots:
+            frame = (shot.start + shot.end) // 2
+            if shot.size in ("medium", "medium_close", "close"):
+                assert sight.face_hidden(camera_at(shot, frame).at, shot.subjects[0], frame) < 0.4, shot.id

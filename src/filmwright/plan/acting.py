@@ -26,6 +26,8 @@ from .words import table
 
 #: Frames at 24 a second: when a scene's first beat begins, and how long a place is looked at before anybody speaks.
 LEAD, ESTABLISH = 14, 52
+#: Metres that somebody comes in at most before there is talk.
+LONGEST_ENTRY = 6.2
 #: Gesture -> poses in which nobody can do it: one gets up first.
 UPRIGHT = {"dance": ("sit", "lie", "kneel"), "jump": ("lie",)}
 
@@ -243,8 +245,8 @@ class Acting(Handling):
             goal = home(self.frame, others)
             facing = self.frame.turned_open(yaw_to(inner, goal), 0.6)
         way = path_length((outer, inner, goal))
-        if way > 4.6:
-            part = max(0.0, (4.6 - math.dist(outer, inner))) / max(0.1, math.dist(inner, goal))
+        if way > LONGEST_ENTRY:
+            part = max(0.0, (LONGEST_ENTRY - math.dist(outer, inner))) / max(0.1, math.dist(inner, goal))
             goal = self.frame.floor.nearest(
                 (inner[0] + (goal[0] - inner[0]) * part, inner[1] + (goal[1] - inner[1]) * part), others, passing=0.9
             )

@@ -9,10 +9,11 @@ import dataclasses
 
 from ..film import Gaze, Shot
 from .drafts import Draft
+from .judging import View, middle_of
 from .moves import Mover
 from .positions import Frame
 from .sight import Sight
-from .views import Finder, View, middle_of
+from .views import Finder
 
 #: Size -> f-stop by day: deep for places, shallow for faces; a stop more open in the dark.
 STOPS = {"extreme_wide": 8.0, "wide": 5.6, "full": 4.0, "two_shot": 4.0, "medium": 2.8, "insert": 4.0}
@@ -34,8 +35,11 @@ class Director:
         if draft.size in ("over_shoulder", "two_shot") and len(people) < 2 and not draft.over:
             draft = dataclasses.replace(draft, size="medium_close" if draft.size == "over_shoulder" else "medium")
         view = self._view(draft, people)
+        if view.size:  # no room to look over a shoulder: a single
+            draft, people = dataclasses.replace(draft, size=view.size, over="", subjects=people[:1]), people[:1]
         marks, move = self.mover.move(draft, view, people)
-        subjects = draft.subjects if draft.size == "insert" else tuple(dict.fromkeys((*people, *draft.subjects)))
+        over = (draft.over,) if draft.size == "over_shoulder" else ()
+        subjects = draft.subjects if draft.size == "insert" else tuple(dict.fromkeys((*people, *draft.subjects, *over)))
         stop = STOPS.get(draft.size, FACE_STOP)
         shot = Shot(
             ident,

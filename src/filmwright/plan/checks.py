@@ -1,8 +1,8 @@
 """Checks before pictures: what geometry says is wrong with a plan.
 
 In: a `Plan`, planned or edited by hand. Out: problems, each naming scene and shot (or actor) with a remedy in mind; none means that
-speakers are seen, faces have room, the line holds, cuts are cuts, nobody walks through furniture, no lens stands in a wall, bodies move
-as bodies can, and shots hold the words in them.
+speakers are seen, nobody's back is in the way, faces have room, the line holds, cuts are cuts, nobody walks through furniture, no lens
+stands in a wall, bodies move as bodies can, and shots hold the words in them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from ..film import Beat, Blocking, Plan, Problem, ScenePlan, Shot
 from .drafts import steps_apart
 from .geometry import camera_at as _camera_at
 from .geometry import ground_distance, path_length, project, wrap, yaw_to
+from .judging import BEFORE, JUMP_ANGLE, JUMP_SIZES, side_of
 from .paths import rectangle_distance
 from .places import places
 from .sight import Sight
-from .views import JUMP_ANGLE, JUMP_SIZES, side_of
 from .words import split_words
 
 #: The fastest a body is believed at, in metres a second, by gait; for a body 1.6 m high, others by the root of their height.
@@ -33,6 +33,8 @@ SHORTEST = 1.0
 INSIDE, SEATED = 0.12, 0.85
 #: The sine of the angle off the line under which a camera stands on it: neutral.
 NEUTRAL = 0.13
+#: The part of the picture that somebody who is not meant may fill before who is, and that a shoulder may.
+BLOCKED, SHOULDER_MOST = 0.25, 0.48
 #: The picture's edge for eyes, and the least part of a speech that shows who speaks.
 EDGE, SHOWN = 0.98, 0.3
 
@@ -138,26 +140,60 @@ def _unseen(view: _Scene, shot: Shot, actor: str, frame: int) -> str:
     return f"is behind {hidden}" if hidden else ""
 
 
+def _moments(shot: Shot) -> tuple[int, ...]:
+    """The frames at which a shot is judged: its first, its middle and its last, for cameras and bodies move."""
+    return tuple(sorted({shot.start, (shot.start + shot.end) // 2, shot.end - 1}))
+
+
 def _headroom(view: _Scene) -> Iterator[Problem]:
     """Heads are whole from the medium close shot outwards; eyes stand neither at the top edge nor in the lower half of a close shot."""
     for shot in view.scene.shots:
         if shot.size in ("insert", "extreme_wide", "wide") or not shot.subjects or shot.subjects[0] not in view.sight.actors:
             continue
-        actor, frame = shot.subjects[0], (shot.start + shot.end) // 2
-        if not view.sight.here(actor, frame):
+        faults = (f for f in (_cut_head(view, shot, shot.subjects[0], frame) for frame in _moments(shot)) if f)
+        yield from (view.problem("headroom", f"shot {shot.id}: {fault}") for fault in [next(faults, "")] if fault)
+
+
+def _cut_head(view: _Scene, shot: Shot, actor: str, frame: int) -> str:
+    if not view.sight.here(actor, frame):
+        return ""
+    camera = _camera_at(shot, frame)
+    x, y, depth = project(camera, view.sight.eyes(actor, frame))
+    top = project(camera, view.sight.top(actor, frame))[1]
+    if depth <= 0 or abs(x) > 1 or abs(y) > 1:
+        return ""
+    if shot.size not in ("close", "extreme_close") and top > 1.02:
+        return f"the head of {actor} is cut off by the top of the picture at frame {frame} ({top:.2f} of its half height)"
+    if shot.size in ("close", "extreme_close", "medium_close", "medium") and not -0.3 <= y <= 0.75:
+        return f"the eyes of {actor} are at {y:.2f} of the picture's height at frame {frame}; they belong on the upper third"
+    return ""
+
+
+def _blocked(view: _Scene) -> Iterator[Problem]:
+    """Nobody's back fills the picture before who is meant; whose shoulder the camera looks over may fill less than half of it."""
+    for shot in view.scene.shots:
+        if shot.size in ("insert", "extreme_wide", "wide") or not shot.subjects or shot.subjects[0] not in view.sight.actors:
             continue
-        camera = _camera_at(shot, frame)
-        x, y, depth = project(camera, view.sight.eyes(actor, frame))
-        top = project(camera, view.sight.top(actor, frame))[1]
-        if depth <= 0 or abs(x) > 1 or abs(y) > 1:
-            continue
-        if shot.size not in ("close", "extreme_close") and top > 1.02:
-            yield view.problem("headroom", f"shot {shot.id}: the head of {actor} is cut off by the top of the picture")
-        elif shot.size in ("close", "extreme_close", "medium_close", "medium") and not -0.3 <= y <= 0.75:
-            yield view.problem(
-                "headroom",
-                f"shot {shot.id}: the eyes of {actor} are at {y:.2f} of the picture's height; they belong on the upper third",
-            )
+        for frame in _moments(shot)[1:2] if len(shot.marks) > 1 else _moments(shot):
+            fault = _in_the_way(view, shot, frame)
+            if fault:
+                yield view.problem("blocked", f"shot {shot.id}: {fault} at frame {frame}")
+                break
+
+
+def _in_the_way(view: _Scene, shot: Shot, frame: int) -> str:
+    meant = tuple(s for s in shot.subjects if s in view.sight.actors)
+    if not view.sight.here(meant[0], frame):
+        return ""
+    camera = _camera_at(shot, frame)
+    x, y, depth = project(camera, view.sight.eyes(meant[0], frame))
+    if depth < 0.3 or abs(x) > EDGE or abs(y) > EDGE:
+        return ""
+    who, part = view.sight.covered(camera, frame, depth - BEFORE, meant)
+    if part > BLOCKED:
+        return f"{who} stands before {meant[0]} and fills {part:.0%} of the picture"
+    who, part = view.sight.covered(camera, frame, depth - BEFORE, tuple(a for a in view.sight.actors if a not in meant[1:]))
+    return f"{who} fills {part:.0%} of the picture before {meant[0]}" if part > SHOULDER_MOST else ""
 
 
 def _eyelines(view: _Scene) -> Iterator[Problem]:
@@ -348,6 +384,7 @@ def _lengths(view: _Scene) -> Iterator[Problem]:
 CHECKS: tuple[Callable[[_Scene], Iterator[Problem]], ...] = (
     _speakers,
     _headroom,
+    _blocked,
     _eyelines,
     _line,
     _jumps,

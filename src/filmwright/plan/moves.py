@@ -12,9 +12,9 @@ import math
 from ..film import CameraMark, Point
 from .drafts import Draft
 from .geometry import Camera, ground_distance, point, project, smooth, yaw_to
+from .judging import HEAD_ROOM, TOP, View, middle_of
 from .looks import number
 from .sight import Sight, aim
-from .views import View, middle_of
 
 #: Frames between the marks of a camera that follows or circles.
 SAMPLE = 6
@@ -63,8 +63,25 @@ class Mover:
         if move in makers:
             marks = makers[move](dataclasses.replace(draft, move=move), view, people)
             if len(marks) > 1:
-                return marks, move
+                return self._with_heads(draft, marks, people), move
         return (CameraMark(draft.start, view.at, view.target, view.lens),), "static"
+
+    def _with_heads(self, draft: Draft, marks: tuple[CameraMark, ...], people: tuple[str, ...]) -> tuple[CameraMark, ...]:
+        """The marks with the look raised wherever the move would cut the head of who matters off at the top."""
+        if not people or draft.size in ("insert", "wide", "extreme_wide"):
+            return marks
+        return tuple(self._with_head(draft, m, people[0]) for m in marks)
+
+    def _with_head(self, draft: Draft, mark: CameraMark, who: str) -> CameraMark:
+        if not self.sight.here(who, mark.frame):
+            return mark
+        camera = Camera(mark.at, mark.target, mark.lens, mark.roll)
+        top, eyes = self.sight.top(who, mark.frame), self.sight.eyes(who, mark.frame)
+        (x, y, depth), high = project(camera, eyes), project(camera, top)[1]
+        over = high - TOP.get(draft.size, HEAD_ROOM)
+        if depth <= 0 or over <= 0 or abs(x) > 1 or high > 1.6:
+            return mark
+        return dataclasses.replace(mark, target=aim(mark.at, eyes, mark.lens, x, y - over))
 
     def _travel(self, actor: str, draft: Draft) -> float:
         """How far an actor's head moves in the shot, in metres; rising and sitting down count double."""

@@ -17,6 +17,8 @@ from .places import Obstacle, Place, places
 
 #: Metres kept between the middle of a body and furniture, and between two bodies that pass.
 CLEARANCE, PASSING = 0.3, 0.5
+#: Metres between two bodies that stay near each other, where there is room.
+SPACE = 0.8
 CELL = 0.15
 
 
@@ -74,16 +76,19 @@ class Floor:
         )
 
     def nearest(
-        self, p: Ground, avoid: tuple[Ground, ...] = (), passing: float = PASSING, towards: Ground | None = None
+        self, p: Ground, avoid: tuple[Ground, ...] = (), passing: float = SPACE, towards: Ground | None = None
     ) -> Ground:
-        """The free point nearest to `p`; of about equally near ones that nearer to `towards`. `p` itself where the whole floor is full."""
+        """The free point nearest to `p`; of about equally near ones that nearer to `towards`. `p` itself where the whole floor is full.
+
+        It keeps `passing` metres from the bodies at `avoid`; where the floor is too full for that, less.
+        """
         if self.free(p, avoid, passing=passing):
             return p
         room = self._open.copy()
         for a in avoid:
             room &= np.hypot(self._points[..., 0] - a[0], self._points[..., 1] - a[1]) >= passing
         if not room.any():
-            return p
+            return p if passing <= PASSING else self.nearest(p, avoid, PASSING, towards)
         cost = np.hypot(self._points[..., 0] - p[0], self._points[..., 1] - p[1])
         if towards is not None:
             cost = cost + 0.15 * np.hypot(self._points[..., 0] - towards[0], self._points[..., 1] - towards[1])

@@ -13,13 +13,15 @@ from ..film import Ground, Point, Prop
 from .deeds import SceneProp
 from .geometry import wrap, yaw_to
 from .looks import number
-from .paths import Floor, floor_of, rectangle_distance
+from .paths import SPACE, Floor, floor_of, rectangle_distance
 from .places import Obstacle, Place, Spot, places
 from .reading import Thing
 from .words import table
 
 #: Metres between two people who talk, standing; how far both turn open to the audience, in radians.
 TALK, OPEN = 1.05, math.radians(24)
+#: Metres across the master's screen within which one of two people hides the other.
+ABREAST = 0.65
 #: Nobody faces further away from the audience than this when a choice is free.
 AWAY = math.radians(105)
 #: Things from this height on stand behind people, as the audience sees it, so that they hide no faces.
@@ -96,7 +98,8 @@ def seat_for(frame: Frame, word: str, taken: set[str], partner: Ground | None, k
             total += 0.15 * abs(wrap(yaw_to(s.at, door.at) - s.facing)) / math.pi
         if partner is not None:
             apart = math.dist(s.at[:2], partner)
-            total += 0.5 * abs(apart - 1.4) + 0.6 * abs(wrap(yaw_to(s.at, partner) - s.facing)) / math.pi
+            turned = abs(wrap(yaw_to(s.at, partner) - s.facing))
+            total += 0.5 * abs(apart - 1.4) + 0.6 * turned / math.pi + 1.5 * max(0.0, turned - math.radians(75))
         return total
 
     return min(options, key=cost) if options else None
@@ -151,7 +154,7 @@ def beside(
         yaw = k * math.tau / 24
         for extra in (0.0, 0.25, 0.5, 0.8, 1.2):
             p = (anchor[0] + (distance + extra) * math.cos(yaw), anchor[1] + (distance + extra) * math.sin(yaw))
-            if not frame.floor.free(p, tuple(a for a in avoid if a != anchor), passing=0.6) or not frame.floor.inside(p, 0.05):
+            if not frame.floor.free(p, tuple(a for a in avoid if a != anchor), passing=SPACE) or not frame.floor.inside(p, 0.05):
                 continue
             across, deep = frame.across(p) - frame.across(anchor), frame.deep(p) - frame.deep(anchor)
             cost = 1.2 * abs(deep) / distance + 0.9 * extra + (0.25 if deep < -0.3 else 0.0)
@@ -161,6 +164,7 @@ def beside(
                 cost += 0.22 * math.dist(p, from_at)
             if facing is not None:
                 cost += 0.5 * abs(wrap(yaw_to(anchor, p) - facing))
+            cost += 1.2 * sum(max(0.0, ABREAST - abs(frame.across(p) - frame.across(a))) for a in avoid)
             cost += 0.05 * max(0.0, 0.8 - min((rectangle_distance(p, o) for o in frame.floor.walls), default=1.0))
             if cost < best:
                 best, found = cost, p
@@ -183,7 +187,8 @@ def reach_point(
                 continue
             facing = yaw_to(p, thing)
             away = abs(wrap(facing - frame.audience))
-            cost = math.dist(p, at) + 3.0 * max(0.0, r - reach) + 0.3 * max(0.0, away - AWAY)
+            crowded = max(0.0, SPACE - min((math.dist(p, a) for a in avoid), default=SPACE))
+            cost = math.dist(p, at) + 3.0 * max(0.0, r - reach) + 0.3 * max(0.0, away - AWAY) + 3.0 * crowded
             if cost < best:
                 best, found = cost, p
     return found if found is not None else frame.floor.nearest(thing[:2], avoid, towards=at)

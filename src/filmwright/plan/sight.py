@@ -15,7 +15,7 @@ from ..film import Beat, Blocking, Character, Point, Prop
 from .geometry import (
     EYE,
     HATS,
-    SHOULDER,
+    SENSOR_WIDTH,
     Camera,
     State,
     axes,
@@ -33,8 +33,12 @@ from .geometry import (
 from .places import Place
 from .words import table
 
-#: Radius of a puppet's body that hides what is behind it, at girth 1.
-BODY = 0.2
+#: Radius of a puppet's trunk that hides what is behind it, at girth 1, and how much wider it is with its arms.
+BODY, ARMS = 0.22, 1.4
+#: Where in the picture it is asked what covers it.
+COVER_GRID = (np.linspace(-0.95, 0.95, 13), np.linspace(-0.9, 0.9, 7))
+#: How much less the picture's left and right edges count in that than its middle.
+EDGE_LESS = 0.6
 #: Boxes lower than this hide no faces worth checking for.
 LOW = 0.3
 #: Metres that a lens keeps from furniture.
@@ -206,6 +210,38 @@ class Sight:
             blocked |= (self._bodies_hit(starts, ends, bodies) & others).any(1)
         return float(blocked.mean())
 
+    def veils(self, lenses: np.ndarray, actor: str, frame: int) -> np.ndarray:
+        """For lens points (n, 3), which part of an actor is behind something, roughly: half for its eyes, half for its breast."""
+        x, y, z = self.eyes(actor, frame)
+        names, bodies = self._bodies(frame)
+        others = np.array([n != actor for n in names], bool)
+        found = np.zeros(len(lenses))
+        for drop in (0.0, 0.2):
+            ends = np.broadcast_to(np.array((x, y, z - drop * self.cast[actor].height)), lenses.shape)
+            blocked = self.rays_hit(lenses, ends, frame) if not drop else np.zeros(len(lenses), bool)
+            found += 0.5 * (blocked | (self._bodies_hit(lenses, ends, bodies) & others).any(1))
+        return found
+
+    def covered(self, camera: Camera, frame: int, depth: float, besides: tuple[str, ...] = ()) -> tuple[str, float]:
+        """Whose body fills most of the picture nearer than `depth` metres, and which part of it, 0 to 1.
+
+        The picture's edges count less than its middle; bodies of `besides` do not count.
+        """
+        names, bodies = self._bodies(frame)
+        count = [k for k, n in enumerate(names) if n not in besides and project(camera, self.eyes(n, frame))[2] < depth]
+        if not count:
+            return "", 0.0
+        right, up, forward = (np.array(v) for v in axes(camera))
+        u, v = (g.ravel() for g in np.meshgrid(*COVER_GRID, indexing="ij"))
+        wide = SENSOR_WIDTH / 2 / camera.lens
+        rays = depth * (forward + u[:, None] * wide * right + v[:, None] * wide * 9 / 16 * up)
+        starts = np.broadcast_to(np.array(camera.at), rays.shape)
+        near = bodies[count] * np.array([1, 1, 1, 1, 1, 1, ARMS, 1])
+        worth = 1.0 - EDGE_LESS * np.abs(u)
+        parts = (self._bodies_hit(starts, starts + rays, near) * worth[:, None]).sum(0) / worth.sum()
+        most = int(parts.argmax())
+        return names[count[most]], float(parts[most])
+
     def rays_hit(self, starts: np.ndarray, ends: np.ndarray, frame: int | None = None) -> np.ndarray:
         """For rays (n, 3) to (n, 3), whether furniture, or with a `frame` a large prop at rest, is in their way: (n,) of bool."""
         boxes = self._boxes if frame is None else self._boxes_at(frame)
@@ -250,7 +286,7 @@ class Sight:
                 x, y, eye = self.eyes(actor, frame)
                 bx, by, z = self.state(actor, frame).at
                 who = self.cast[actor]
-                top = SHOULDER / EYE * (eye - z) + z
+                top = eye - (0.0 if self.state(actor, frame).pose != "lie" else 0.1)  # collar and neck leave no gap under the head
                 names.append(actor)
                 hat = HATS[who.hat] * who.height
                 rows.append((x, y, eye + 0.4 * hat, 0.105 * who.height + 0.02 + 0.4 * hat, bx, by, BODY * (0.6 + 0.4 * who.girth), top))
