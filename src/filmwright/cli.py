@@ -110,7 +110,17 @@ def _parser() -> argparse.ArgumentParser:
     renderers.set_defaults(run=_renderers)
     voices = commands.add_parser("voices", help="list the voices with their licences and credits")
     voices.set_defaults(run=_voices)
-    for command in commands.choices.values():
+    dataset = commands.add_parser("dataset", help="make training data from simulated worlds")
+    parts = dataset.add_subparsers(dest="part", required=True, metavar="PART")
+    build = parts.add_parser("build", help="clips of random worlds with every pass; run again to go on or to grow")
+    build.add_argument("--clips", type=_within(1, 10_000_000, "clips"), required=True, metavar="N", help="how many clips there shall be")
+    build.add_argument("--out", type=Path, required=True, metavar="DIR", help="the dataset's folder")
+    build.add_argument("--seed", type=_within(0, 2**31 - 1, "seed"), default=0, metavar="N", help="the first world's seed (default: 0)")
+    build.add_argument("--size", type=_size, default=(256, 144), metavar="WxH", help="pixels, multiples of 16 (default: 256x144)")
+    build.add_argument("--pictures", type=_within(2, 240, "pictures"), default=8, metavar="N", help="pictures a clip, on twos (default: 8)")
+    build.add_argument("--jobs", type=_within(1, 64, "processes"), default=1, metavar="N", help="processes that draw (default: 1)")
+    build.set_defaults(run=_dataset_build)
+    for command in (*(c for name, c in commands.choices.items() if name != "dataset"), build):
         command.add_argument("--json", action="store_true", help="one JSON object, last, for machines")
     return parser
 
@@ -227,6 +237,22 @@ def _voices(args: argparse.Namespace) -> int:
     else:
         for v in voices():
             print(f"{v.id:10} {v.sex}  {v.description}\n{'':13} {v.licence}; {v.credit}")
+    return DONE
+
+
+def _dataset_build(args: argparse.Namespace) -> int:
+    from .train import Order, TrainFault, TrainLacking, build_dataset
+
+    try:
+        built = build_dataset(Order(args.out, args.clips, args.seed, args.size, args.pictures, args.jobs))
+    except TrainFault as error:
+        return _failed(args, INPUT, str(error))
+    except TrainLacking as error:
+        return _failed(args, MISSING, str(error))
+    if args.json:
+        _print(built.result())
+    else:
+        print(f"{built.folder}  {built.clips} clips, {built.made} made in {built.seconds:.0f} s, {built.an_hour:.0f} an hour; {built.splits}")
     return DONE
 
 

@@ -6,7 +6,8 @@ In: a :class:`~.stage.World`, its pictures, a size. Out: arrays. The renderer's 
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from ..film import Point
 from . import passes
 from .filament import Painter, Tableau, srgb
 from .passes import Shape
-from .solids import Change
+from .solids import Change, Lamp, Rig
 from .stage import Picture, World
 
 
@@ -43,12 +44,33 @@ class Shown:
     flow: NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class KeyLight:
+    """The strongest light of a picture as seen from its lens: unit direction towards it in camera axes (x right, y up, z to the lens), sRGB 0-1.
+
+    `sky` is the colour of the dome overhead, `level` the key's light on the subject over the dome's, as log2, between -6 and 6.
+    """
+
+    towards: tuple[float, float, float]
+    colour: tuple[float, float, float]
+    sky: tuple[float, float, float]
+    level: float
+
+
+def cheap(rig: Rig) -> Rig:
+    """`rig` as the lit pass has it: one small hard shadow from its first lamp that casts any, no occlusion, no bloom. Half the beauty's cost."""
+    first = next((n for n, lamp in enumerate(rig.lamps) if lamp.shadow and lamp.kind != "point"), None)
+    lamps = tuple(replace(lamp, shadow=n == first, map=512) for n, lamp in enumerate(rig.lamps))
+    return replace(rig, lamps=lamps, occlusion=False, soft_shadows=False, bloom=0.0)
+
+
 class Filming:
     """One world held by the renderer."""
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._tableau = Tableau(painter(), world.solids(), world.rig())
+        self._rig = world.rig()
+        self._tableau = Tableau(painter(), world.solids(), self._rig)
         solids = self._tableau.solids
         self.identities = ["", *dict.fromkeys(s.identity for s in solids if s is not None)]
         place = {name: number for number, name in enumerate(self.identities)}
@@ -58,10 +80,34 @@ class Filming:
 
     def beauty(self, picture: Picture) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """The sharp, lit picture (h, w, 3) and its depth (h, w) in metres."""
-        change, _ = self.world.change(picture)
-        self._tableau.apply(change)
+        self._show(picture, self._rig)
         w, h = self.world.size
         return self._tableau.draw(picture.lens, w, h), self._tableau.draw(picture.lens, w, h, "depth")
+
+    def lit(self, picture: Picture) -> NDArray[np.uint8]:
+        """The picture (h, w, 3) in cheap light (see :func:`cheap`). Going between it and `beauty` changes the rig: take one kind at a time."""
+        self._show(picture, cheap(self._rig))
+        return self._tableau.draw(picture.lens, *self.world.size)
+
+    def _show(self, picture: Picture, rig: Rig) -> None:
+        if self._tableau.rig != rig:
+            self._tableau.light(rig)
+        self._tableau.apply(self.world.change(picture)[0])
+
+    def key_light(self, picture: Picture) -> KeyLight:
+        """Where the light of `picture` comes from, by what each lamp gives where the lens is focused."""
+        change, _ = self.world.change(picture)
+        axes, _ = passes.rays(picture.lens, 1, 1)
+        subject = np.array(picture.lens.at) + axes[2] * min(picture.focus, 30.0)
+        best, towards, colour = 0.0, np.array([0.0, 0.0, 1.0]), "#ffffff"
+        for number, lamp in enumerate(self._rig.lamps):
+            at, way, power = change.lamps.get(number, (np.array(lamp.at), np.array(lamp.towards), lamp.intensity))
+            lux, direction = _lux(lamp, np.asarray(at), np.asarray(way), power, subject)
+            if lux > best:
+                best, towards, colour = lux, direction, lamp.colour
+        local = axes @ towards * [1, 1, -1]
+        level = math.log2(max(best, 1.0) / max(self._rig.sky.intensity, 1.0))
+        return KeyLight(_three(local), _three(srgb(colour)), _three(srgb(self._rig.sky.zenith)), round(float(np.clip(level, -6, 6)), 4))
 
     def data(self, picture: Picture, following: Picture) -> Shown:
         """The data passes of `picture`; flow is to `following`, the next picture of its shot (itself for the last)."""
@@ -98,6 +144,22 @@ class Filming:
             before_, after_ = (_world(solid.name, solid.mesh.vertices, self._poses[solid.name], c) for c in (now, after))
             found[int(number)] = Shape(before_, after_)
         return found
+
+
+def _lux(lamp: Lamp, at: NDArray, way: NDArray, power: float, subject: NDArray) -> tuple[float, NDArray]:
+    """What `lamp` gives at `subject` (I / d^2, nothing outside its cone), and the unit direction from there to it."""
+    if lamp.kind == "sun":
+        return power, -way / np.linalg.norm(way)
+    to_lamp = at - subject
+    far = max(float(np.linalg.norm(to_lamp)), 0.2)
+    if lamp.kind == "spot" and -to_lamp @ way / far / np.linalg.norm(way) < math.cos(math.radians(lamp.cutoff)):
+        return 0.0, to_lamp / far
+    return power / far**2, to_lamp / far
+
+
+def _three(values: NDArray) -> tuple[float, float, float]:
+    a, b, c = (round(float(v), 4) for v in values)
+    return a, b, c
 
 
 def _world(name: str, vertices: NDArray, pose: NDArray, change: Change) -> NDArray[np.float32]:
