@@ -115,7 +115,11 @@ class Mover:
         return tuple(marks)
 
     def _centre(self, people: list[str], frame: int) -> Point:
+        """The middle of some heads; who goes out of the set is followed to its edge."""
         points = [self.sight.eyes(p, frame) for p in people if self.sight.here(p, frame)] or [self.sight.eyes(people[0], frame)]
+        if self.sight.place.inside:
+            x0, y0, x1, y1 = self.sight.place.floor
+            points = [(min(x1, max(x0, x)), min(y1, max(y0, y)), z) for x, y, z in points]
         return point(sum(p[i] for p in points) / len(points) for i in range(3))
 
     def _pan(self, draft: Draft, view: View, people: tuple[str, ...]) -> tuple[CameraMark, ...]:

@@ -42,6 +42,8 @@ SIZE: dict[str, tuple[float, tuple[float, ...], float]] = {
 }
 #: How much dearer than a single an over-the-shoulder may be.
 OVER_WORTH = 0.8
+#: Half the width of a head, as a part of its body's height.
+HEAD_WIDE = 0.115
 YAWS = np.arange(24) * math.tau / 24
 
 
@@ -174,8 +176,13 @@ class Finder(Judge):
         def framed(at: Point, lens: float) -> tuple[Point, float]:
             x = 0.24 if side_of(at, face, back) > 0 else -0.24
             target = aim(at, face, lens, x, self._eye_level((whom,), frame, at, lens, "over_shoulder", 0.26))
-            seen = project(Camera(at, target, lens), (back[0], back[1], back[2] - 0.15))
-            return target, 0.0 if seen[2] > 0.25 and 0.35 < abs(seen[0]) < 1.25 else 0.9
+            camera = Camera(at, target, lens)
+            seen = project(camera, (back[0], back[1], back[2] - 0.15))
+            if seen[2] <= 0.25:
+                return target, 4.0
+            heads = sight.cast[draft.over].height / seen[2] + sight.cast[whom].height / math.dist(at, face)
+            clear = abs(seen[0] - project(camera, face)[0]) - HEAD_WIDE * heads * 2 * lens / SENSOR_WIDTH
+            return target, 6.0 * max(0.0, -clear) + (0.0 if 0.35 < abs(seen[0]) < 1.25 else 0.9)
 
         best = self._best(draft, (whom,), Points(at, lens, cost), face, 0.68 * sight.cast[whom].height, framed)
         if draft.directed:

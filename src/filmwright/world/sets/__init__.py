@@ -21,6 +21,8 @@ from ..solids import Change, Rig, Solid
 #: A collision box for the physics: centre, half sizes (metres), yaw about Z (radians), material word.
 Surface = tuple[tuple[float, float, float], tuple[float, float, float], float, str]
 
+#: Metres from a wall's inner face within which a lens has the wall taken out for it.
+WILD_MARGIN = 0.12
 #: The module under `sets/` whose `build(place, scene)` makes each place.
 BUILDERS = {
     "kitchen": "kitchen", "bedroom": "bedroom", "bar": "bar", "stage": "stage",
@@ -86,7 +88,7 @@ def build_set(place: Place, scene: ScenePlan) -> Set:
     return module.build(place, scene)
 
 
-def taken_out(solids: Iterable[Solid], lens: Lens, margin: float = 0.12) -> dict[str, bool]:
+def taken_out(solids: Iterable[Solid], lens: Lens, margin: float = WILD_MARGIN) -> dict[str, bool]:
     """Which `wild` solids are shown (name -> shown) for a lens: one is taken out when the lens is behind it or nearer than `margin` metres.
 
     A wild solid's `pose` stands at a point of its wall's inner face, and `wild` points out of the room.

@@ -26,6 +26,7 @@ WINDOW = Opening(-2.15 - MIDDLE, 0.98, 2.3, 1.35)
 DOOR = Opening(0.35 - MIDDLE, 0.0, 0.92, 2.1)
 DOOR_PAINT = Paint("#2f4f48", "paint", "#6a4a30", pixels=128)
 FRONT = Opening(1.35, 1.0, 1.5, 1.25)
+OPENINGS = {"back": (WINDOW, DOOR), "front": (FRONT,)}
 DARK = "#4a2c1c"
 
 
@@ -36,21 +37,22 @@ def build(place: Place, scene: ScenePlan) -> Set:
     shop = Shop(rng, room.walls())
     has = {o.name: o for o in place.obstacles}
     lit = light.lamps_lit(scene)
-    _shell(shop, room)
+    _shell(shop, room, OPENINGS)
     motions = _openings(shop, scene)
     _counter(shop, has, lit)
     _bottles(shop, has["back bar"], lit)
     _tables(shop, has, lit)
     _sides(shop, has, lit)
     rig = light.rig(scene, light.BAR)
-    return light.assembled(shop.finish("set", "set"), rig, room_of.surfaces(place, room), [*motions, light.flames(rig, scene, light.BAR)],
+    solids = shop.finish("set", "set") + room_of.carried_on(place, room, np.random.default_rng(11), lambda bench, on: _shell(bench, on, {}))
+    return light.assembled(solids, rig, room_of.surfaces(place, room), [*motions, light.flames(rig, scene, light.BAR)],
         (_door(shop, scene),))
 
 
-def _shell(shop: Shop, room: room_of.Room) -> None:
-    holes = {"back": (WINDOW, DOOR), "front": (FRONT,), "left": (), "right": ()}
+def _shell(shop: Shop, room: room_of.Room, openings: room_of.Openings) -> None:
     boards = room_of.board_material("#5e3a26", 15, 0.5, 0.1)
-    for name, cut in holes.items():
+    for name in room_of.SIDES:
+        cut = openings.get(name, ())
         room_of.plaster(shop, room, name, cut, "#7a5a4c" if name != "right" else "#6b4a40", "#4a3a30")
         room_of.panelling(shop, room, name, cut, boards, 0.1, 1.15, 0.2)
         room_of.rail(shop, room, name, cut, 1.15, (0.06, 0.06), Paint(DARK, "wood"))

@@ -28,6 +28,7 @@ WINDOW = Opening(-0.2, 0.86, 1.15, 1.2)
 DOOR = Opening(-1.5, 0.0, 0.84, 1.96)
 DOOR_PAINT = Paint("#8f8a76", "paint", "#6a4a30", pixels=128)
 SIDE = Opening(-0.6, 0.95, 0.8, 0.95)
+OPENINGS = {"back": (WINDOW, DOOR), "front": (SIDE,)}
 PAPER = ("#8f8a6e", "#b8705c")
 
 
@@ -38,22 +39,23 @@ def build(place: Place, scene: ScenePlan) -> Set:
     shop = Shop(rng, room.walls())
     has = {o.name: o for o in place.obstacles}
     lit = light.lamps_lit(scene)
-    _shell(shop, room)
+    _shell(shop, room, OPENINGS)
     motions = _openings(shop, scene)
     _bed(shop, has, lit)
     _desk(shop, has)
     _sides(shop, has)
     rig = light.rig(scene, light.BEDROOM)
-    return light.assembled(shop.finish("set", "set"), rig, room_of.surfaces(place, room), [*motions, light.flames(rig, scene, light.BEDROOM)],
+    solids = shop.finish("set", "set") + room_of.carried_on(place, room, np.random.default_rng(11), lambda bench, on: _shell(bench, on, {}))
+    return light.assembled(solids, rig, room_of.surfaces(place, room), [*motions, light.flames(rig, scene, light.BEDROOM)],
         (_door(shop),))
 
 
-def _shell(shop: Shop, room: room_of.Room) -> None:
-    holes = {"back": (WINDOW, DOOR), "front": (SIDE,), "left": (), "right": ()}
+def _shell(shop: Shop, room: room_of.Room, openings: room_of.Openings) -> None:
     boards = room_of.board_material("#7d7a6a", 25, 0.8, 0.06)
     paper = textures.texture("flowers", *PAPER, 256, 2)
     bump = textures.relief("plaster", n=256, seed=4, strength=2.0)
-    for name, cut in holes.items():
+    for name in room_of.SIDES:
+        cut = openings.get(name, ())
         here = on_wall(shop, name)
         here.solid(f"set/wall-{name}", room_of.panels(room, name, cut, 0.0, HEIGHT),
             Material("#ffffff", 0.95, texture=paper, normal=bump, repeat=1.1))

@@ -7,22 +7,24 @@ outside the floor that actors may walk on. Walls are named front (where the mast
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...plan.places import Place
 from .. import shapes, textures
 from ..shapes import Rng
-from ..solids import Material, Mesh
+from ..solids import Material, Mesh, Solid
 from ..workshop import Shop, Wall
-from . import Door
+from . import WILD_MARGIN, Door
 
 #: Metres between the edge of the walkable floor and the walls.
 MARGIN = 0.3
 #: Thickness of a wall.
 THICK = 0.14
+#: Metres that the room is built on behind the furthest point at which a lens may stand.
+BEHIND_LENS = 0.3
 #: Each wall's frame: yaw of its local frame, in which x runs to the right as seen from inside, y points out, z up.
 FACING = {"back": 0.0, "left": math.pi / 2, "front": math.pi, "right": -math.pi / 2}
 
@@ -57,6 +59,12 @@ class Opening:
     low: float
     width: float
     height: float
+
+
+#: The openings of a room by wall; walls without any need no entry.
+Openings = Mapping[str, tuple[Opening, ...]]
+#: The upright walls, in the order in which they are built.
+SIDES = ("back", "front", "left", "right")
 
 
 def room_of(place: Place, height: float) -> Room:
@@ -191,6 +199,25 @@ def surfaces(place: Place, room: Room, ground: str = "wood", open_front: bool = 
         (x, y, z), (a, b, c) = o.at, o.size
         out.append(((x, y, z + c / 2), (a / 2, b / 2, c / 2), o.yaw, o.material))
     return tuple(out)
+
+
+def carried_on(place: Place, room: Room, rng: Rng, shell: Callable[[Shop, Room], None]) -> tuple[Solid, ...]:
+    """The room's shell built on towards the master camera, past the front wall, as far as a lens may stand: what is seen beside and behind
+    the lens when that wall is taken out for it. It is there exactly when the wall is not, and a hair larger, so that no faces coincide."""
+    hair = 0.004
+    behind = Room(room.x0 - hair, place.camera[1] - BEHIND_LENS, room.x1 + hair, room.y0, room.height + hair)
+    bench = Shop(rng, behind.walls())
+    shell(bench, behind)
+    hung = ((room.x0 + room.x1) / 2, room.y0 + 2 * WILD_MARGIN, 0.0)
+    made = []
+    for solid in bench.finish("set", "set"):
+        if solid.wild == behind.walls()["back"].out:
+            continue  # that side is open to the room
+        vertices = solid.mesh.vertices @ solid.pose[:3, :3].T + solid.pose[:3, 3] - np.array([*hung[:2], hair])
+        name = f"set/before/{solid.name.removeprefix('set/')}"
+        mesh = replace(solid.mesh, vertices=vertices.astype(np.float32))
+        made.append(replace(solid, name=name, mesh=mesh, pose=shapes.pose(hung), wild=(0.0, 1.0, 0.0), shadow=False))
+    return tuple(made)
 
 
 def leaf(shop: Shop, wall: str, opening: Opening, spot: str, make: Callable[[Shop], None]) -> Door:

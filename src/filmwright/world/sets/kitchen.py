@@ -23,6 +23,7 @@ HEIGHT = 2.5
 WINDOW = Opening(-1.5, 0.92, 1.25, 1.15)
 PORTHOLE = Opening(0.35, 1.05, 0.9, 0.9)
 DOOR = Opening(-0.95, 0.0, 0.86, 1.98)
+OPENINGS = {"back": (WINDOW,), "front": (PORTHOLE,), "left": (DOOR,)}
 DOOR_PAINT = Paint("#4c6a55", "paint", "#6a4a30", pixels=128)
 
 
@@ -33,22 +34,22 @@ def build(place: Place, scene: ScenePlan) -> Set:
     shop = Shop(rng, room.walls())
     has = {o.name: o for o in place.obstacles}
     lit = light.lamps_lit(scene)
-    _shell(shop, room)
+    _shell(shop, room, OPENINGS)
     motions = _openings(shop, scene)
     _table(shop, has, lit)
     motions.append(_dresser(shop, has["dresser"]))
     _stove(shop, has["stove"], scene)
     _sides(shop, has)
     rig = light.rig(scene, light.KITCHEN)
-    solids = shop.finish("set", "set")
+    solids = shop.finish("set", "set") + room_of.carried_on(place, room, np.random.default_rng(11), lambda bench, on: _shell(bench, on, {}))
     return light.assembled(solids, rig, room_of.surfaces(place, room), [*motions, light.flames(rig, scene, light.KITCHEN)], (_door(shop),))
 
 
-def _shell(shop: Shop, room: room_of.Room) -> None:
+def _shell(shop: Shop, room: room_of.Room, openings: room_of.Openings) -> None:
     wall, stain = "#6f8a86", "#8a6f52"
-    openings = {"back": (WINDOW,), "front": (PORTHOLE,), "left": (DOOR,), "right": ()}
     boards = room_of.board_material("#4f6a68", 5, 0.75, 0.08)
-    for name, holes in openings.items():
+    for name in room_of.SIDES:
+        holes = openings.get(name, ())
         room_of.plaster(shop, room, name, holes, "#b39a78" if name != "front" else "#a89474", stain, 0.0)
         room_of.panelling(shop, room, name, holes, boards, 0.08, 1.0)
         room_of.rail(shop, room, name, holes, 1.0, (0.05, 0.045), Paint(mixed(wall, "#20302e", 0.35), "paint"))
