@@ -19,6 +19,9 @@ test: setup lint
 soak: setup
 	@$(BIN)/python -m pytest -m soak -s
 
+bench: setup
+	@$(BIN)/python benchmarks/film.py --full
+
 lint: setup
 	@$(BIN)/ruff check src tests tools benchmarks
 	@$(BIN)/lint-imports --no-cache

@@ -14,7 +14,6 @@ import pysubs2
 import pytest
 from doors import SMALL, coarse, filmwright, made
 
-#: Films of their own, and machines in trouble: minutes each on a busy machine.
 SCRIPT = "INT. KITCHEN - DAY\n\nMARA stands by the table.\n\nMARA\nHello.\n"
 
 

@@ -13,7 +13,6 @@ from PIL import Image
 
 from filmwright.film import Take, loads
 
-#: Films of their own, and machines in trouble: minutes each on a busy machine.
 MOVIES = ("beauty", "clay", "colour", "normals", "edges", "pose")
 ARRAYS = ("depth", "ids", "flow")
 
@@ -151,10 +150,10 @@ def test_a_look_and_a_seed_change_the_pictures_and_not_the_timing(small, tmp_pat
 
 def test_a_sentence_becomes_a_film(tmp_path):
     ran = filmwright(
-        "make", "a baker finds a letter in the bread", "-o", coarse(tmp_path / "baker.film"), "--seconds", "15", *SMALL, "--json", cwd=tmp_path,
+        "make", "a baker finds a letter in the bread", "-o", coarse(tmp_path / "baker.film"), "--seconds", "45", *SMALL, "--json", cwd=tmp_path,
     )
     assert ran.code == 0, ran.err
-    assert 8 <= ran.result["seconds"] <= 40
+    assert 35 <= ran.result["seconds"] <= 60
     (screenplay,) = (tmp_path / "baker.film").glob("*.fountain")
     text = screenplay.read_text("utf-8")
     assert "template" in text.lower() and "INT." in text + "EXT."
@@ -168,7 +167,7 @@ def test_the_same_sentence_and_seed_give_the_same_screenplay_and_another_seed_an
     texts = []
     for name, seed in (("a", "1"), ("b", "1"), ("c", "2")):
         folder = coarse(tmp_path / f"{name}.film")
-        ran = filmwright("make", "a lighthouse keeper waits for a ship in a storm", "-o", folder, "--seconds", "15", "--seed", seed, *SMALL)
+        ran = filmwright("make", "a lighthouse keeper waits for a ship in a storm", "-o", folder, "--seconds", "45", "--seed", seed, *SMALL)
         assert ran.code == 0, ran.err
         texts.append(next(folder.glob("*.fountain")).read_text("utf-8"))
     assert texts[0] == texts[1] != texts[2]

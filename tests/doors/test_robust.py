@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from doors import coarse, done, ended, files, filmwright, is_root, leftovers, made, sha256, started, streams
 
-#: Films of their own, and machines in trouble: minutes each on a busy machine.
 
 def _interrupted(tiny, folder: Path, kills: int, seed: int) -> None:
     """Make the tiny film in `folder`, killed `kills` times at random moments, then to its end, and compare."""

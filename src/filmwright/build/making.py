@@ -11,7 +11,6 @@ from ..film import Plan, Problem, plain
 from ..machine import missing
 from ..render import Refused, Renderer, grade_for, renderers
 from ..trust import IdentityError, RightsMissing, Signer, SigningError, check_rights, format_id
-from ..world import painter
 from .finishing import STEMS, Finishing
 from .graph import Records, Status
 from .options import Fault, Lacking, Options
@@ -90,7 +89,7 @@ def _make(project: Project, options: Options, progress: Progress) -> Made:
     problems = (*planned.problems, *_look_problems(planned.plan))
     try:
         clips = shooting.shoot()
-        if shooting.drawn and not painter().steady:
+        if shooting.drawn and not shooting.steady:
             problems += (Problem("warning", "unsteady", "this build of the renderer dithers: pictures drawn here are not reproducible to the byte"),)
         finishing = Finishing(
             project.folder, records, progress, project.screenplay, path, planned.plan, planned.speeches, problems,

@@ -6,7 +6,7 @@ depth in metres as float16, ids as uint8 with their names in `ids.json`, flow in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +15,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..cut import encode_clip
-from ..film import Character, Take, dumps
-from ..world import PASSES, Filming, Shown, reference_sheet
+from ..film import Take, dumps
 from .options import Fault
 from .store import put_text, written
 
 if TYPE_CHECKING:
+    from ..world import Filming, Shown
     from .shooting import Live
 
 #: Passes that are a film of their own, by what they are taken from.
@@ -41,6 +40,8 @@ _ARRAYS = {
 
 def parse_passes(text: str) -> tuple[str, ...]:
     """A comma-separated list of passes, or "all"; raises :class:`Fault` naming one that is not known."""
+    from ..world import PASSES
+
     wanted = tuple(p.strip() for p in text.split(",") if p.strip())
     if wanted == ("all",):
         return PASSES
@@ -50,14 +51,19 @@ def parse_passes(text: str) -> tuple[str, ...]:
     return tuple(p for p in PASSES if p in wanted)
 
 
-def make_passes(names: tuple[str, ...], take: Take, folder: Path, source: Live, filming: Filming, cast: Mapping[str, Character]) -> Take:
-    """Write the named passes of `take` into `folder`; the take that lists them."""
+def make_passes(
+    names: tuple[str, ...], take: Take, folder: Path, source: Live, filming: Callable[[], Filming], sheet: Callable[[str], NDArray[np.uint8]],
+) -> Take:
+    """Write the named passes of `take` into `folder`; the take that lists them. `sheet` draws the reference sheet of an actor."""
     made: dict[str, str] = {}
     drawn = set(names) & (_MOVIES.keys() | _ARRAYS.keys())
     shown: list[Shown] = []
     if drawn:
         pictures = source.shown
-        shown = [filming.data(p, pictures[min(i + 1, len(pictures) - 1)]) for i, p in enumerate(pictures)]
+        film = filming()
+        shown = [film.data(p, pictures[min(i + 1, len(pictures) - 1)]) for i, p in enumerate(pictures)]
+        identities = film.identities
+        del film  # a sheet needs the renderer to itself
     for name in names:
         if name in _MOVIES:
             made[name] = f"{name}.mp4"
@@ -67,7 +73,7 @@ def make_passes(names: tuple[str, ...], take: Take, folder: Path, source: Live, 
             with written(folder / made[name]) as temporary, temporary.open("wb") as file:
                 np.savez_compressed(file, **{name: np.stack([_ARRAYS[name](s) for s in shown])})
     if "ids" in names:
-        put_text(folder / "ids.json", dumps({str(n): i for n, i in enumerate(filming.identities)}))
+        put_text(folder / "ids.json", dumps({str(n): i for n, i in enumerate(identities)}))
     if "pose" in names:
         put_text(folder / "pose.json", dumps([s.joints for s in shown]))
     if "beauty" in names:
@@ -84,11 +90,13 @@ def make_passes(names: tuple[str, ...], take: Take, folder: Path, source: Live, 
     if "sheets" in names:
         for actor in sorted(source.world.cast):
             sheets[actor] = f"sheet-{actor}.png"
-            _png(reference_sheet(cast[actor], source.world.puppets[actor]), folder / sheets[actor])
+            _png(sheet(actor), folder / sheets[actor])
     return replace(take, passes=made, sheets=sheets, **ends)
 
 
 def _movie(pictures: list[NDArray[np.uint8]], take: Take, path: Path) -> None:
+    from ..cut import encode_clip
+
     with written(path) as temporary:
         encode_clip(pictures, temporary, take.fps, take.step, take.frames)
 

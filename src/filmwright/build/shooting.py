@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
 from ..render import LookGrade, Renderer, Stage, apply, defocus, grade_for
-from ..world import Filming, Picture, World
-from .drawing import draw_ahead
+from .apart import film_apart
 from .graph import Records, code_version, file_digest
 from .passes import make_passes
 from .pictures import Pictures
 from .progress import Progress
 from .store import put_text, written
+
+if TYPE_CHECKING:
+    from ..world import Filming, Picture, World
 
 
 @dataclass
@@ -47,8 +50,11 @@ class Shooting:
         self.version = code_version("film", "plan", "world", "render")
         self._worlds: dict[str, World] = {}
         self._filming: dict[str, Filming] = {}
+        self._sheets: dict[str, NDArray[np.uint8]] = {}
         #: Pictures that were drawn, not found in the store.
         self.drawn = 0
+        #: Whether equal states gave equal pictures wherever this film was drawn.
+        self.steady = True
 
     # Keys ----------------------------------------------------------------------------------------------------------
 
@@ -93,19 +99,34 @@ class Shooting:
     # Worlds --------------------------------------------------------------------------------------------------------
 
     def world(self, scene: ScenePlan) -> World:
-        """The simulated scene, built once."""
+        """The simulated scene, built once for all its shots; only one is held, for memory's sake."""
+        from ..world import World  # the simulator and its renderer are loaded only where something has to be simulated
+
         if scene.id not in self._worlds:
+            self._worlds.clear()
+            self._filming.clear()
             self._worlds[scene.id] = World(
                 scene, self.cast, self.speeches, self.plan.fps, self.plan.size, self.folder / ".cache" / "puppets",
             )
         return self._worlds[scene.id]
 
     def filming(self, scene: ScenePlan) -> Filming:
-        """The world before the lens; only one is held at a time, for memory's sake."""
+        """The world before the lens."""
+        from ..world import Filming
+
+        world = self.world(scene)
         if scene.id not in self._filming:
-            self._filming.clear()
-            self._filming[scene.id] = Filming(self.world(scene))
+            self._filming[scene.id] = Filming(world)
         return self._filming[scene.id]
+
+    def sheet(self, scene: ScenePlan, actor: str) -> NDArray[np.uint8]:
+        """The reference sheet of an actor of `scene`, (h, w, 3) uint8, drawn once."""
+        from ..world import reference_sheet
+
+        if actor not in self._sheets:
+            self._filming.clear()  # the renderer fails with two scenes of which one has been drawn
+            self._sheets[actor] = reference_sheet(self.cast[actor], self.world(scene).puppets[actor])
+        return self._sheets[actor]
 
     def contacts(self, scene: ScenePlan) -> tuple[Contact, ...]:
         """What is heard of a scene, kept beside the pictures."""
@@ -127,13 +148,22 @@ class Shooting:
         total = sum(-(-(shot.end - shot.start) // self.plan.step) for _, shot in todo)
         if todo:
             self.progress.stage(f"filming {len(todo)} shots: pictures", total)
-        if isinstance(self.renderer, Stage) and total:
-            self.drawn += draw_ahead(self.plan, self.speeches, self.folder, [shot.id for _, shot in todo], self.jobs, self.progress)
-            self.progress.stage("making clips: pictures", total)
-        for scene, shot in todo:
-            self._clip(scene, shot)
+        if todo and isinstance(self.renderer, Stage):
+            self.drawn, self.steady = film_apart(self, [shot.id for _, shot in todo])
+        else:
+            for _ in self.film([shot.id for _, shot in todo]):
+                pass
         self._drop_old()
         return {shot.id: self.clip_path(shot) for scene in self.plan.scenes for shot in scene.shots}
+
+    def film(self, shots: Sequence[str]) -> Iterator[str]:
+        """Make the clips of `shots` in this process, with what is heard of their scenes; each shot as it is done."""
+        for scene in self.plan.scenes:
+            for shot in scene.shots:
+                if shot.id in shots:
+                    self._clip(scene, shot)
+                    self.contacts(scene)
+                    yield shot.id
 
     def _clip(self, scene: ScenePlan, shot: Shot) -> None:
         source = Live(self, scene, shot)
@@ -172,7 +202,7 @@ class Shooting:
         ]
         put_text(folder / "camera.json", dumps({"fps": self.plan.fps, "sensor_width": 24.89, "marks": path}))
         if self.passes:
-            take = make_passes(self.passes, take, folder, source, self.filming(scene), self.cast)
+            take = make_passes(self.passes, take, folder, source, lambda: self.filming(scene), lambda actor: self.sheet(scene, actor))
         put_text(folder / "take.json", dumps(take))
         return take, ["take.json", "camera.json", *take.passes.values()]
 

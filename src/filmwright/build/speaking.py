@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..film import Problem, Speech, digest, dumps, loads
-from ..sound import CannotSpeak, speak
+from ..sound import CannotSpeak, close_voices, speak
 from .graph import Records, code_version
 from .progress import Progress
 from .store import put_text
@@ -52,6 +52,7 @@ def say_all(wanted: Sequence[Spoken], folder: Path, records: Records, progress: 
             records.note(f"speech/{line}", key, [path, Path(speech.sound)])
             found[line] = _loaded(home, line)
         progress.step()
+    close_voices()
     return {s[0]: found[s[0]] for s in wanted if s[0] in found}, tuple(problems)
 
 

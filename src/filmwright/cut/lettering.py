@@ -13,7 +13,6 @@ from importlib import resources
 
 import numpy as np
 import regex
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 _FRAUNCES = ("fontpkg_fraunces", "files/Fraunces[SOFT,WONK,opsz,wght].ttf")
@@ -167,6 +166,8 @@ def _has(font: tuple, cluster: str) -> bool:
 
 @functools.cache
 def _coverage(package: str, file: str, face: int) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
     with resources.as_file(resources.files(package) / file) as path, TTFont(path, fontNumber=face, lazy=True) as font:
         return frozenset(font.getBestCmap())
 

@@ -21,9 +21,6 @@ from urllib.parse import quote
 import cv2
 import jinja2
 import numpy as np
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 from markupsafe import Markup
 
 from ..film import Character, Line, Plan, Problem, Receipt, Scene, ScenePlan, Screenplay, Shot
@@ -108,6 +105,10 @@ def _faces(plan: Plan, screenplay: Screenplay) -> str:
 
 @functools.cache
 def _face_rules(letters: str) -> str:
+    from fontTools import subset  # here, as these are slow to load and an unchanged film needs none
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
     rules = []
     for name, style in (("Film Display", "display"), ("Film Text", "text")):
         (package, file), axes, _ = STYLES[style]

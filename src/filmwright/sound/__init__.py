@@ -6,6 +6,7 @@ Out: `Speech` values with sound files, word times and mouth shapes; and `dialogu
 """
 
 from .ear import Ear, heard
+from .kokoro import close_voices
 from .loudness import integrated, true_peak
 from .mix import Stems, soundtrack
 from .problems import CannotSpeak, SoundError, UnknownVoice, VoicesMissing
@@ -19,6 +20,6 @@ from .waves import read_wave, write_wave
 MUSIC_MOODS = (*sorted(MOODS), *sorted(ALSO))
 
 __all__ = [
-    "MUSIC_MOODS", "CannotSpeak", "Ear", "Segment", "SoundError", "Stems", "UnknownVoice", "Voice", "VoicesMissing", "choose_voices", "heard",
-    "integrated", "licences", "read_wave", "soundtrack", "speak", "true_peak", "voice", "voices", "write_wave",
+    "MUSIC_MOODS", "CannotSpeak", "Ear", "Segment", "SoundError", "Stems", "UnknownVoice", "Voice", "VoicesMissing", "choose_voices", "close_voices",
+    "heard", "integrated", "licences", "read_wave", "soundtrack", "speak", "true_peak", "voice", "voices", "write_wave",
 ]

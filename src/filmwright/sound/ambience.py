@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy import signal
+import scipy
 
 from ..film import SAMPLE_RATE, ScenePlan
 from .foley import STUFF, struck
@@ -49,7 +49,7 @@ def _rain(n: int, rng: Rng) -> np.ndarray:
 
 def _rain_on_window(n: int, rng: Rng) -> np.ndarray:
     """Rain heard from inside: drops ticking on the pane over a muffled outside."""
-    outside = signal.sosfilt(lowpass(750), bed(((60, -10), (300, 0), (900, -6), (4000, -20)), n, rng, 0.7), axis=0)
+    outside = scipy.signal.sosfilt(lowpass(750), bed(((60, -10), (300, 0), (900, -6), (4000, -20)), n, rng, 0.7), axis=0)
     gusts = 0.55 + 0.9 * wander(n, 1.8, rng) ** 2
     return _levelled(outside) * 0.8 + _levelled(_ticks(n, rng) * gusts[:, None]) * 0.75
 
@@ -93,7 +93,7 @@ def _wind(n: int, rng: Rng) -> np.ndarray:
 
 def _wind_at_house(n: int, rng: Rng) -> np.ndarray:
     """The same wind from inside: low, with a moan at the gap of a window."""
-    return signal.sosfilt(lowpass(420), _wind(n, rng), axis=0)
+    return scipy.signal.sosfilt(lowpass(420), _wind(n, rng), axis=0)
 
 
 def _sea(n: int, rng: Rng) -> np.ndarray:
@@ -115,7 +115,7 @@ def _sea(n: int, rng: Rng) -> np.ndarray:
 
 
 def _sea_far(n: int, rng: Rng) -> np.ndarray:
-    return signal.sosfilt(lowpass(500), _sea(n, rng), axis=0)
+    return scipy.signal.sosfilt(lowpass(500), _sea(n, rng), axis=0)
 
 
 def _crickets(n: int, rng: Rng) -> np.ndarray:
@@ -165,7 +165,7 @@ def _gulls(n: int, rng: Rng) -> np.ndarray:
             cry = (np.sin(phase) + 0.5 * np.sin(2 * phase) + 0.25 * np.sin(3 * phase)) * np.sin(np.pi * t / length) ** 0.8
             add(out, panned(cry * level * (0.9**k), pan), int((at + k * length * 1.35) * SAMPLE_RATE))
         at += rng.uniform(6, 14)
-    return signal.sosfilt(lowpass(3800), out, axis=0)
+    return scipy.signal.sosfilt(lowpass(3800), out, axis=0)
 
 
 def _owl(n: int, rng: Rng) -> np.ndarray:
@@ -325,6 +325,6 @@ def thunder(scene: ScenePlan, number: int) -> np.ndarray:
     near = bed(((60, -10), (200, 0), (700, -6), (2200, -18), (7000, -40)), n, rng, 0.8)
     sound = low * shape[:, None] + near * (shape**2.5 * 0.16)[:, None]
     if scene.inside:
-        sound = signal.sosfilt(lowpass(180, 1), sound, axis=0) * 0.8
+        sound = scipy.signal.sosfilt(lowpass(180, 1), sound, axis=0) * 0.8
     fade = np.minimum(1.0, (n - np.arange(n)) / (0.8 * SAMPLE_RATE))[:, None]
     return sound * fade / max(rms(sound[: SAMPLE_RATE]), 1e-9) * decibels(-31 if not scene.inside else -36)

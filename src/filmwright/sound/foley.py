@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import signal
+import scipy
 
 from ..film import SAMPLE_RATE, Contact
 from .shaping import add, burst, grains, lowpass, modes
@@ -143,7 +143,7 @@ def door(contact: Contact, rng: Rng) -> np.ndarray:
     speed = float(np.clip(contact.speed, 0.3, 3.0))
     latch = _mixed((struck(STUFF["metal"], 0.15, 4500, rng), 0.35, 0.0), (burst(1800, 7000, 0.0005, 0.02, rng), 0.4, 0.0),
                    (struck(STUFF["metal"], 0.3, 3000, rng), 0.3, 0.055), (burst(1200, 5000, 0.0005, 0.02, rng), 0.3, 0.055))
-    latch = signal.sosfilt(lowpass(6500), latch)
+    latch = scipy.signal.sosfilt(lowpass(6500), latch)
     creak = _creak(0.45 / speed**0.5 * rng.uniform(0.8, 1.2), rng)
     leaf = struck(STUFF["wood"], 18.0, 700 + 500 * speed, rng)
     thump = burst(50, 260, 0.002, 0.16, rng)
@@ -162,7 +162,7 @@ def _creak(seconds: float, rng: Rng) -> np.ndarray:
     phase = np.cumsum(rate) / SAMPLE_RATE
     phase += np.interp(np.arange(count), np.arange(0, count, 120), rng.uniform(-0.3, 0.3, -(-count // 120)))  # no two slips are alike
     clicks = np.maximum(np.diff(np.floor(phase), prepend=0.0), 0.0) * rng.uniform(0.2, 1.0, count)
-    sound = sum(signal.lfilter([1.0], _resonance(f, 0.02), clicks) * g for f, g in ((430, 0.6), (870, 1.0), (1560, 0.7), (2700, 0.3)))
+    sound = sum(scipy.signal.lfilter([1.0], _resonance(f, 0.02), clicks) * g for f, g in ((430, 0.6), (870, 1.0), (1560, 0.7), (2700, 0.3)))
     shape = np.sin(np.linspace(0, np.pi, count)) ** 0.7
     sound = sound * shape
     return sound / max(float(np.abs(sound).max()), 1e-9)

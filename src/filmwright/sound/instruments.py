@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 
 import numpy as np
-from scipy import signal
+import scipy
 
 from .shaping import lowpass, seeded
 
@@ -88,7 +88,7 @@ def flute(midi: int, seconds: float) -> np.ndarray:
     swing = 0.004 * f / (2 * np.pi * 5.1) * np.clip((t - 0.25) / 0.5, 0, 1) * (1 - np.cos(2 * np.pi * 5.1 * t))
     turn = 2 * np.pi * (f * t + swing)
     tone = np.sin(turn) + 0.28 * np.sin(2 * turn) + 0.1 * np.sin(3 * turn) + 0.03 * np.sin(4 * turn)
-    breath = signal.sosfilt(lowpass(5000, 1, RATE), seeded("breath", midi).standard_normal(count)) * 0.018
+    breath = scipy.signal.sosfilt(lowpass(5000, 1, RATE), seeded("breath", midi).standard_normal(count)) * 0.018
     return (tone / 1.3 + breath) * _swell(count, 0.09, 0.22)
 
 
@@ -107,7 +107,7 @@ def piano(midi: int, seconds: float) -> np.ndarray:
         decay = ring / (1 + 0.32 * n)
         both = 0.75 * np.exp(-6.91 / decay * t) + 0.25 * np.exp(-6.91 / (decay * 2.4) * t)
         out += level * both * np.sin(2 * np.pi * fn * t + n)
-    knock = signal.sosfilt(lowpass(900, 2, RATE), seeded("hammer", midi).standard_normal(1400)) * np.exp(-np.arange(1400) / 180)
+    knock = scipy.signal.sosfilt(lowpass(900, 2, RATE), seeded("hammer", midi).standard_normal(1400)) * np.exp(-np.arange(1400) / 180)
     out[:1400] += 0.05 * knock
     out *= np.minimum(1, t / 0.006) * np.clip((length - t) / min(0.7, length * 0.5), 0, 1) ** 1.5
     return out / max(float(np.abs(out).max()), 1e-9)
@@ -130,7 +130,7 @@ def pluck(midi: int, seconds: float) -> np.ndarray:
     period = max(8, int(round(RATE / f)))
     length = min(3.0, seconds + 1.2)
     rounds = int(length * RATE / period) + 1
-    finger = signal.sosfiltfilt(lowpass(int(min(3200, 9 * f + 600)), 1, RATE), seeded("pluck", midi).standard_normal(period * 5))
+    finger = scipy.signal.sosfiltfilt(lowpass(int(min(3200, 9 * f + 600)), 1, RATE), seeded("pluck", midi).standard_normal(period * 5))
     start = finger[2 * period : 3 * period]
     start = start - start.mean()
     keep = 0.996 if midi < 60 else 0.9945

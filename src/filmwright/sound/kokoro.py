@@ -16,11 +16,14 @@ import hashlib
 import io
 import json
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 
 from .problems import VoicesMissing
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 #: Sound rate of the model, and samples of one duration frame.
 RATE = 24_000
@@ -97,9 +100,16 @@ def _with_pitch_and_durations(model: bytes) -> bytes:
     return model + _field(7, graph)  # ModelProto.graph
 
 
+def close_voices() -> None:
+    """Let the voice model go: some 400 MB, which are loaded again when something is to be said."""
+    _session.cache_clear()
+
+
 @functools.cache
 def _session() -> onnxruntime.InferenceSession:
     model = _checked(b"".join(_read(part, "part.bin") for part in _PARTS), _MODEL_SHA256, "the voice model")
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = _THREADS
     options.inter_op_num_threads = 1

@@ -5,9 +5,7 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-import pyloudnorm
-from scipy import signal
-from scipy.ndimage import maximum_filter1d, uniform_filter1d
+import scipy
 
 from ..film import SAMPLE_RATE
 
@@ -23,7 +21,7 @@ def _k_weighting() -> np.ndarray:
 
 def speech_level(sound: np.ndarray) -> float:
     """Loudness (LUFS) of the spoken parts of a mono line: blocks of 50 ms within 15 dB of the loudest; works for any length."""
-    weighted = signal.sosfilt(_k_weighting(), sound)
+    weighted = scipy.signal.sosfilt(_k_weighting(), sound)
     block = SAMPLE_RATE // 20
     count = max(1, len(weighted) // block)
     power = np.array([np.mean(part**2) for part in np.array_split(weighted, count)])
@@ -35,6 +33,8 @@ def integrated(sound: np.ndarray) -> float:
     """Gated integrated loudness (LUFS) of stereo or mono sound; -70 for silence or less than 0.4 s."""
     if len(sound) < int(0.4 * SAMPLE_RATE) + 1:
         return -70.0
+    import pyloudnorm  # here, as it loads much of scipy, which an unchanged film does without
+
     value = pyloudnorm.Meter(SAMPLE_RATE).integrated_loudness(sound)
     return float(value) if np.isfinite(value) else -70.0
 
@@ -43,7 +43,7 @@ def _peaks(sound: np.ndarray) -> np.ndarray:
     """Largest magnitude (n,) around each sample of any channel, four times oversampled (BS.1770-4, annex 2)."""
     out = np.zeros(len(sound), np.float32)
     for channel in np.atleast_2d(sound.T):
-        wide = np.abs(signal.resample_poly(channel.astype(np.float32), 4, 1))
+        wide = np.abs(scipy.signal.resample_poly(channel.astype(np.float32), 4, 1))
         for k in range(4):
             np.maximum(out, wide[k::4], out=out)
     return out
@@ -57,9 +57,9 @@ def true_peak(sound: np.ndarray) -> float:
 def _limiter(peaks: np.ndarray, limit: float) -> np.ndarray:
     """The gain (n,) that keeps `peaks` under `limit`: 5 ms ahead, smooth, one for all channels."""
     ahead = int(0.005 * SAMPLE_RATE)
-    need = np.minimum(1.0, limit / np.maximum(maximum_filter1d(peaks, 2 * ahead + 1), 1e-9))
+    need = np.minimum(1.0, limit / np.maximum(scipy.ndimage.maximum_filter1d(peaks, 2 * ahead + 1), 1e-9))
     # Two means, together no wider than the window of the peaks, so that the gain at a peak is at most the gain that it needs.
-    return uniform_filter1d(uniform_filter1d(need, ahead), ahead)
+    return scipy.ndimage.uniform_filter1d(scipy.ndimage.uniform_filter1d(need, ahead), ahead)
 
 
 def mastered(sound: np.ndarray, target: float, ceiling: float) -> tuple[np.ndarray, float]:

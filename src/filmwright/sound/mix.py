@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy import signal
-from scipy.ndimage import maximum_filter1d, uniform_filter1d
+import scipy
 
 from ..film import SAMPLE_RATE, Beat, Contact, Plan, ScenePlan, Speech
 from .ambience import ambience, thunder
@@ -126,7 +125,7 @@ def _dialogue(out: np.ndarray, stretch: Stretch, speeches: Mapping[str, Speech],
         spans.append((at, min(at + len(sound), stretch.last)))
         off = not on_set(scene, beat.actor, beat.start)
         if off:  # nobody in the picture says it: over a wire, from the next room, or in the mind
-            sound = signal.sosfilt(lowpass(3800, 1), sound) * decibels(-1.0)
+            sound = scipy.signal.sosfilt(lowpass(3800, 1), sound) * decibels(-1.0)
         pan, near, far = _path(stretch, at, len(sound), beat, heights, fps)
         add(dry, panned(sound * near, pan), at - stretch.first)
         add(wet, panned(sound * far * (1.8 if off else 1.0), pan * 0.5), at - stretch.first)
@@ -219,7 +218,8 @@ def _presence(spoken: list[tuple[int, int]], length: int) -> np.ndarray:
     raw = np.zeros(steps)
     for a, b in spoken:
         raw[max(0, a // 48 - 60) : b // 48 + 120] = 1.0
-    return uniform_filter1d(uniform_filter1d(maximum_filter1d(raw, 300), 180), 180)  # bridges the little gaps in a talk
+    bridged = scipy.ndimage.maximum_filter1d(raw, 300)  # over the little gaps in a talk
+    return scipy.ndimage.uniform_filter1d(scipy.ndimage.uniform_filter1d(bridged, 180), 180)
 
 
 def _duck(sound: np.ndarray, talk: np.ndarray, first: int, depth: float) -> np.ndarray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import signal
+import scipy
 
 from .instruments import RATE, note
 from .problems import SoundError
@@ -223,5 +223,5 @@ def played(notes: list[Note], seconds: float, busy: list[tuple[float, float]]) -
         sound = note(n.instrument, n.midi, max(8, int(round(n.length * 100))))
         add(out, panned(sound * n.level, n.pan), int(n.start * RATE))
     wet = reverberated(out, room(2.3, 3800.0, 0.15, "music", RATE))
-    both = signal.sosfilt(signal.butter(2, 42, "highpass", fs=RATE, output="sos"), out * 0.8 + wet * 0.55, axis=0)
-    return signal.resample_poly(both, 2, 1, axis=0)
+    both = scipy.signal.sosfilt(scipy.signal.butter(2, 42, "highpass", fs=RATE, output="sos"), out * 0.8 + wet * 0.55, axis=0)
+    return scipy.signal.resample_poly(both, 2, 1, axis=0)

@@ -9,7 +9,7 @@ import functools
 import hashlib
 
 import numpy as np
-from scipy import signal
+import scipy
 
 from ..film import SAMPLE_RATE
 
@@ -74,7 +74,7 @@ def modes(frequencies: np.ndarray, decays: np.ndarray, levels: np.ndarray, secon
 def burst(low: float, high: float, attack: float, decay: float, rng: np.random.Generator) -> np.ndarray:
     """A puff of noise between two frequencies: rises over `attack` s, falls to -60 dB over `decay` s; peak about 1."""
     count = int((attack + decay) * SAMPLE_RATE) + 64
-    sound = signal.sosfilt(_band(round(low), round(min(high, 20_000))), rng.standard_normal(count))
+    sound = scipy.signal.sosfilt(_band(round(low), round(min(high, 20_000))), rng.standard_normal(count))
     t = np.arange(count) / SAMPLE_RATE
     shape = np.minimum(1.0, t / max(attack, 1e-4)) * np.exp(-6.91 * np.maximum(0, t - attack) / decay)
     return sound * shape / max(float(np.abs(sound * shape).max()), 1e-9)
@@ -82,13 +82,13 @@ def burst(low: float, high: float, attack: float, decay: float, rng: np.random.G
 
 @functools.lru_cache(512)
 def _band(low: int, high: int) -> np.ndarray:
-    return signal.butter(2, [low, high], "bandpass", fs=SAMPLE_RATE, output="sos")
+    return scipy.signal.butter(2, [low, high], "bandpass", fs=SAMPLE_RATE, output="sos")
 
 
 @functools.lru_cache(64)
 def lowpass(cut: int, order: int = 2, rate: int = SAMPLE_RATE) -> np.ndarray:
     """Second-order sections of a Butterworth low-pass."""
-    return signal.butter(order, cut, "lowpass", fs=rate, output="sos")
+    return scipy.signal.butter(order, cut, "lowpass", fs=rate, output="sos")
 
 
 def grains(count: int, seconds: float, low: float, high: float, length: float, rng: np.random.Generator, skew: float = 1.0) -> np.ndarray:
@@ -127,7 +127,7 @@ def room(seconds: float, bright: float, early: float, name: str, rate: int = SAM
     for low, high in zip(edges, edges[1:], strict=False):
         sound = rng.standard_normal((count, 2))
         kind, cut = ("lowpass", high) if low == 0 else ("highpass", low) if high >= rate / 2 else ("bandpass", [low, high])
-        sound = signal.sosfilt(signal.butter(2, cut, kind, fs=rate, output="sos"), sound, axis=0)
+        sound = scipy.signal.sosfilt(scipy.signal.butter(2, cut, kind, fs=rate, output="sos"), sound, axis=0)
         middle = np.sqrt(max(low, 60) * min(high, 12_000))
         tail += sound * np.exp(-6.91 * t / (seconds / (1 + middle / bright)))[:, None]
     tail *= np.minimum(1.0, t / 0.012)[:, None]
@@ -136,7 +136,7 @@ def room(seconds: float, bright: float, early: float, name: str, rate: int = SAM
     for k in range(7):
         place = min(count - 1, int((0.004 + 0.035 * rng.random() * min(1.0, seconds)) * rate))
         first[place, k % 2] += rng.choice([-1, 1]) * 0.8**k
-    first = signal.sosfilt(lowpass(int(min(bright * 1.5, rate * 0.45)), 1, rate), first, axis=0)
+    first = scipy.signal.sosfilt(lowpass(int(min(bright * 1.5, rate * 0.45)), 1, rate), first, axis=0)
     first /= np.sqrt((first**2).sum(axis=0))
     return tail * np.sqrt(1 - early) + first * np.sqrt(early)
 
@@ -144,7 +144,7 @@ def room(seconds: float, bright: float, early: float, name: str, rate: int = SAM
 def reverberated(sound: np.ndarray, response: np.ndarray) -> np.ndarray:
     """Stereo or mono `sound` through a room (n, 2), cut to the length of `sound`."""
     both = sound if sound.ndim == 2 else np.stack([sound, sound], axis=1)
-    return signal.oaconvolve(both, response, axes=0)[: len(both)]
+    return scipy.signal.oaconvolve(both, response, axes=0)[: len(both)]
 
 
 def rms(sound: np.ndarray) -> float:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy import fft, signal
-from scipy.ndimage import uniform_filter1d
+import scipy
 
 from ..film import SAMPLE_RATE, Speech, digest
 from . import kokoro
@@ -143,7 +142,7 @@ def _voiced(run: list[tuple[str, str]], made: Recipe, delivery: Delivery) -> tup
         tokens, kokoro.style(made.timbre, made.manner, len(tokens)), made.pace * delivery.pace / throat,
         pitch * (1 - lively), pitch * lively / made.mean)
     ratio = 2 / made.throat
-    wide = signal.resample_poly(sound.astype(np.float64), ratio.numerator, ratio.denominator, window=("kaiser", 9.0))
+    wide = scipy.signal.resample_poly(sound.astype(np.float64), ratio.numerator, ratio.denominator, window=("kaiser", 9.0))
     edges = np.round(np.concatenate([[0], np.cumsum(frames)]) * kokoro.FRAME * float(ratio)).astype(int)
     cells: list[tuple[str, list[tuple[str, int, int]]]] = [("", [("", 0, int(edges[1]))])]
     last = None
@@ -175,11 +174,11 @@ def _trimmed(sound: np.ndarray) -> tuple[int, int]:
 
 def _coloured(sound: np.ndarray, made: Recipe, delivery: Delivery) -> np.ndarray:
     """Rumble out, the presence that the model lacks, a tilt by voice and mood, an old voice's tremble."""
-    sound = signal.sosfilt(signal.butter(2, 70, "highpass", fs=SAMPLE_RATE, output="sos"), sound)
-    padded = fft.next_fast_len(len(sound) + 4096, real=True)
+    sound = scipy.signal.sosfilt(scipy.signal.butter(2, 70, "highpass", fs=SAMPLE_RATE, output="sos"), sound)
+    padded = scipy.fft.next_fast_len(len(sound) + 4096, real=True)
     octaves = np.log2(np.maximum(np.fft.rfftfreq(padded, 1 / SAMPLE_RATE), 1.0) / 1000.0)
     gain = np.interp(octaves, *_PRESENCE) + (made.dark + delivery.tilt) * np.clip(octaves, 0.0, 4.0)
-    sound = fft.irfft(fft.rfft(sound, padded) * 10 ** (gain / 20), padded)[: len(sound)]
+    sound = scipy.fft.irfft(scipy.fft.rfft(sound, padded) * 10 ** (gain / 20), padded)[: len(sound)]
     if made.shake:
         # A slow wander of the reading place bends the pitch by up to `shake`: place(t) = t + a sin(2 pi f t), a = shake / (2 pi f).
         n = np.arange(len(sound))
@@ -193,9 +192,9 @@ def _levelled(sound: np.ndarray, delivery: Delivery) -> np.ndarray:
 
     Evening here, line by line, spares the limiter of the mix the work, and quiet ends of words stay audible in rain.
     """
-    level = np.sqrt(uniform_filter1d(sound**2, SAMPLE_RATE // 100) + 1e-12)
+    level = np.sqrt(scipy.ndimage.uniform_filter1d(sound**2, SAMPLE_RATE // 100) + 1e-12)
     usual = np.sqrt(np.mean(level[level > 0.1 * level.max()] ** 2))
-    even = sound * uniform_filter1d(np.minimum(1.0, usual / level) ** 0.6, SAMPLE_RATE // 100)
+    even = sound * scipy.ndimage.uniform_filter1d(np.minimum(1.0, usual / level) ** 0.6, SAMPLE_RATE // 100)
     gained = even * 10 ** ((LEVEL + delivery.level - speech_level(even)) / 20)
     knee = 10 ** (-6 / 20)
     over = np.abs(gained) > knee

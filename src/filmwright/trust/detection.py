@@ -26,7 +26,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import fft, ndimage
+import scipy
 
 from . import carrier
 
@@ -83,8 +83,8 @@ def whiten(luma: np.ndarray) -> np.ndarray:
     """A frame (h, w) without what is not noise-like: local mean removed, local contrast divided out, float32."""
     plane = luma.astype(np.float32)
     size = max(3, round(plane.shape[0] / 36)) | 1  # a window of a third of the ring's longest period
-    plane = plane - ndimage.uniform_filter(plane, size, mode="nearest")
-    contrast = np.sqrt(np.maximum(ndimage.uniform_filter(plane * plane, size, mode="nearest"), 0))
+    plane = plane - scipy.ndimage.uniform_filter(plane, size, mode="nearest")
+    contrast = np.sqrt(np.maximum(scipy.ndimage.uniform_filter(plane * plane, size, mode="nearest"), 0))
     # 0.3 of a grey level keeps empty areas from counting as much as pictures; the clip keeps a lone edge from deciding.
     return np.clip(plane / (contrast + 0.3), -2.5, 2.5)
 
@@ -118,7 +118,7 @@ def _search(total: np.ndarray, count: int) -> Detection:
         return found
     steps = int(math.log(LARGEST / SMALLEST) / STEP) + 1
     periods = [p for p in total.shape[0] * SMALLEST * np.exp(STEP * np.arange(steps)) if p >= SHORTEST * carrier.LOW]
-    half = ndimage.uniform_filter(total, 2, mode="nearest")[1::2, 1::2]
+    half = scipy.ndimage.uniform_filter(total, 2, mode="nearest")[1::2, 1::2]
     scores = []
     for period in periods:
         small = carrier.HIGH / period < ENOUGH
@@ -170,7 +170,7 @@ def _at(total: np.ndarray, across: float, down: float, size: int) -> tuple[_Plac
         values = _weighted(_ring(grid, mirrored)[sync]) * np.conj(carrier.sync_phases())
         norm = math.sqrt(float(np.sum(np.abs(values) ** 2)) / 2) or 1.0
         shifts[int(mirrored), ky[sync] % size, kx[sync] % size] = values * (size * size / norm)
-    scores = fft.ifft2(shifts, overwrite_x=True).real
+    scores = scipy.fft.ifft2(shifts, overwrite_x=True).real
     flip, y, x = (int(i) for i in np.unravel_index(int(np.argmax(scores)), scores.shape))
     return _Place(float(scores[flip, y, x]), x / size, y / size, across, down, bool(flip)), 2 * size * size
 

@@ -11,7 +11,7 @@ import functools
 import hashlib
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from . import carrier
 
@@ -69,9 +69,9 @@ def strength(luma: np.ndarray) -> np.ndarray:
     even = luma[: luma.shape[0] // 2 * 2, : luma.shape[1] // 2 * 2]
     small = (even[::2, ::2] + even[1::2, ::2] + even[::2, 1::2] + even[1::2, 1::2]) * np.float32(0.25)
     size = max(3, small.shape[0] // 36 | 1)
-    mean = ndimage.uniform_filter(small, size, mode="nearest")
-    texture = ndimage.uniform_filter(np.abs(small - mean), size + 4, mode="nearest")
-    texture = ndimage.minimum_filter(texture, size + 6, mode="nearest")
+    mean = scipy.ndimage.uniform_filter(small, size, mode="nearest")
+    texture = scipy.ndimage.uniform_filter(np.abs(small - mean), size + 4, mode="nearest")
+    texture = scipy.ndimage.minimum_filter(texture, size + 6, mode="nearest")
     smooth = SMOOTH * (DARKEST + (1 - DARKEST) * np.minimum(mean / DARK, 1))
     allowed = np.minimum(smooth + PER_TEXTURE * texture, STRONGEST).astype(np.float32)
     full = np.repeat(np.repeat(allowed, 2, axis=0), 2, axis=1)

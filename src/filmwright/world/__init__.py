@@ -10,5 +10,6 @@ from .filming import Filming, Shown, painter
 from .passes import PASSES
 from .sheets import reference_sheet
 from .stage import Picture, World
+from .steady import steady
 
-__all__ = ["PASSES", "Filming", "NoRenderer", "Picture", "Shown", "World", "painter", "reference_sheet"]
+__all__ = ["PASSES", "Filming", "NoRenderer", "Picture", "Shown", "World", "painter", "reference_sheet", "steady"]
