@@ -100,7 +100,7 @@ def test_the_shared_vocabularies_are_complete():
     assert set(EMOTIONS) <= set(table("emotions"))
     assert set(MOVES) == set(table("camera")["moves"])
     assert set(PROPS) <= set(table("props"))
-    assert {"kitchen", "bedroom", "bar", "stage", "street", "park", "forest", "beach"} <= set(places())
+    assert {"kitchen", "bedroom", "bar", "stage", "parlour", "street", "park", "forest", "beach"} <= set(places())
 
 
 def test_every_action_has_words_a_length_and_a_known_need():

@@ -11,7 +11,7 @@ from filmwright.world.filament import Lens
 from filmwright.world.sets import UnknownPlace, build_set, taken_out
 from filmwright.world.sets.interior_light import SCHEMES
 
-INSIDE = ("kitchen", "bedroom", "bar", "stage")
+INSIDE = ("kitchen", "bedroom", "bar", "stage", "parlour")
 LENS = Lens((0.0, -3.0, 1.4), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), 0.6)
 
 
@@ -108,7 +108,7 @@ def test_the_storm_stirs_the_curtains_and_the_fire_breathes():
     assert not any(n.isdigit() for n in moved(built("kitchen").at(5, LENS, 24)))
 
 
-@pytest.mark.parametrize("name", ["kitchen", "bedroom", "bar"])
+@pytest.mark.parametrize("name", ["kitchen", "bedroom", "bar", "parlour"])
 def test_doors_swing_out_of_the_room_on_their_hinges(name):
     s = built(name)
     (door,) = s.doors

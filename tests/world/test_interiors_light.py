@@ -26,7 +26,7 @@ def painter():
 
 
 @pytest.mark.parametrize("light", SCHEMES)
-@pytest.mark.parametrize("name", ["kitchen", "bedroom", "bar", "stage"])
+@pytest.mark.parametrize("name", ["kitchen", "bedroom", "bar", "stage", "parlour"])
 def test_a_face_is_neither_lost_nor_burnt(painter, name, light):
     place = places()[name]
     s = build_set(place, ScenePlan("s1", "INT.", name, True, HOURS.get(light, "night"), "clear", light, 3, 240, (), (), (), ()))

@@ -25,7 +25,7 @@ Surface = tuple[tuple[float, float, float], tuple[float, float, float], float, s
 WILD_MARGIN = 0.12
 #: The module under `sets/` whose `build(place, scene)` makes each place.
 BUILDERS = {
-    "kitchen": "kitchen", "bedroom": "bedroom", "bar": "bar", "stage": "stage",
+    "kitchen": "kitchen", "bedroom": "bedroom", "bar": "bar", "stage": "stage", "parlour": "parlour",
     "street": "street", "park": "park", "forest": "forest", "beach": "beach",
 }
 
