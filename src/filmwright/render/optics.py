@@ -16,6 +16,10 @@ SENSOR_WIDTH = 24.89
 WIDEST = 0.035
 #: Radii at which the picture is blurred; a pixel takes a mix of the two next to its own.
 _STEPS = (0.0, 0.25, 0.5, 1.0)
+#: Blur circles from this diameter (pixels) on are drawn at half the size: nothing finer than two pixels is left in them.
+_HALF = 7.0
+#: Light, 0-1, of each value of a picture.
+_LINEAR = ((np.arange(256) / 255.0) ** 2.2).astype(np.float32)
 
 
 def blur_circle(depth: NDArray[np.float32], focus: float, lens: float, fstop: float, width: int) -> NDArray[np.float32]:
@@ -42,11 +46,11 @@ def defocus(picture: NDArray[np.uint8], depth: NDArray[np.float32], focus: float
     near = np.clip(-circle, 0, widest)
     if max(far.max(), near.max()) < 1.0:
         return picture
-    light = (picture.astype(np.float32) / 255.0) ** 2.2
+    light = _LINEAR[picture]
     out = _far(light, far, widest)
     if near.max() >= 1.0:
         out = _near(light, out, near, widest)
-    return (np.clip(out, 0, 1) ** (1 / 2.2) * 255.0 + 0.5).astype(np.uint8)
+    return (cv2.pow(np.clip(out, 0, 1), 1 / 2.2) * 255.0 + 0.5).astype(np.uint8)
 
 
 def _disc(diameter: float) -> NDArray[np.float32]:
@@ -59,7 +63,12 @@ def _disc(diameter: float) -> NDArray[np.float32]:
 
 
 def _spread(picture: NDArray[np.float32], diameter: float) -> NDArray[np.float32]:
-    return cv2.filter2D(picture, -1, _disc(diameter), borderType=cv2.BORDER_REPLICATE)
+    if diameter < _HALF:
+        return cv2.filter2D(picture, -1, _disc(diameter), borderType=cv2.BORDER_REPLICATE)
+    h, w = picture.shape[:2]
+    small = cv2.resize(picture, ((w + 1) // 2, (h + 1) // 2), interpolation=cv2.INTER_AREA)
+    blurred = cv2.filter2D(small, -1, _disc(diameter / 2), borderType=cv2.BORDER_REPLICATE)
+    return cv2.resize(blurred, (w, h), interpolation=cv2.INTER_LINEAR)
 
 
 def _far(light: NDArray[np.float32], far: NDArray[np.float32], widest: float) -> NDArray[np.float32]:
