@@ -71,7 +71,7 @@ def make_passes(
         if name in _ARRAYS:
             made[name] = f"{name}.npz"
             with written(folder / made[name]) as temporary, temporary.open("wb") as file:
-                np.savez_compressed(file, **{name: np.stack([_ARRAYS[name](s) for s in shown])})
+                np.savez_compressed(file, allow_pickle=False, **{name: np.stack([_ARRAYS[name](s) for s in shown])})
     if "ids" in names:
         put_text(folder / "ids.json", dumps({str(n): i for n, i in enumerate(identities)}))
     if "pose" in names:
@@ -79,10 +79,10 @@ def make_passes(
     if "beauty" in names:
         made["beauty"] = "beauty.mp4"
         _movie(list(source.pictures()), take, folder / "beauty.mp4")
-    ends = {}
+    ends: dict[str, str] = {}
     if {"first", "last"} & set(names):
-        pictures = list(source.pictures())
-        for name, picture in (("first", pictures[0]), ("last", pictures[-1])):
+        drawings = list(source.pictures())
+        for name, picture in (("first", drawings[0]), ("last", drawings[-1])):
             if name in names:
                 ends[name] = f"{name}.png"
                 _png(picture, folder / ends[name])
@@ -91,7 +91,7 @@ def make_passes(
         for actor in sorted(source.world.cast):
             sheets[actor] = f"sheet-{actor}.png"
             _png(sheet(actor), folder / sheets[actor])
-    return replace(take, passes=made, sheets=sheets, **ends)
+    return replace(take, passes=made, sheets=sheets, first=ends.get("first", take.first), last=ends.get("last", take.last))
 
 
 def _movie(pictures: list[NDArray[np.uint8]], take: Take, path: Path) -> None:

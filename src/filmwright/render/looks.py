@@ -5,30 +5,37 @@ In: the look's text. Out: a :class:`LookGrade` and the words in it that a grade 
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+#: A number each for red, green and blue.
+Channels = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class LookGrade:
     """ASC CDL: out = (in * slope + offset) ^ power, then saturation about Rec.709 luma (S-2008-3), on display-referred 0-1 values."""
 
-    slope: tuple[float, float, float] = (1.0, 1.0, 1.0)
-    offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    power: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    slope: Channels = (1.0, 1.0, 1.0)
+    offset: Channels = (0.0, 0.0, 0.0)
+    power: Channels = (1.0, 1.0, 1.0)
     saturation: float = 1.0
 
     def then(self, other: LookGrade) -> LookGrade:
         """Both, one after the other, as one grade (the offsets and powers multiply closely enough for small moves)."""
         return LookGrade(
-            tuple(a * b for a, b in zip(self.slope, other.slope, strict=True)),
-            tuple(a + b for a, b in zip(self.offset, other.offset, strict=True)),
-            tuple(a * b for a, b in zip(self.power, other.power, strict=True)),
-            self.saturation * other.saturation,
+            _each(operator.mul, self.slope, other.slope), _each(operator.add, self.offset, other.offset),
+            _each(operator.mul, self.power, other.power), self.saturation * other.saturation,
         )
+
+
+def _each(two: Callable[[float, float], float], a: Channels, b: Channels) -> Channels:
+    return two(a[0], b[0]), two(a[1], b[1]), two(a[2], b[2])
 
 
 #: What a word of a look does to the picture.
@@ -93,8 +100,8 @@ def apply(picture: NDArray[np.uint8], grade: LookGrade) -> NDArray[np.uint8]:
     if grade == LookGrade():
         return picture
     v = picture.astype(np.float32) / 255.0
-    v = np.clip(v * np.float32(grade.slope) + np.float32(grade.offset), 0, 1) ** np.float32(grade.power)
+    v = np.clip(v * np.array(grade.slope, np.float32) + np.array(grade.offset, np.float32), 0, 1) ** np.array(grade.power, np.float32)
     if grade.saturation != 1.0:
-        luma = v @ np.float32([0.2126, 0.7152, 0.0722])
+        luma = v @ np.array([0.2126, 0.7152, 0.0722], np.float32)
         v = luma[..., None] + (v - luma[..., None]) * grade.saturation
     return (np.clip(v, 0, 1) * 255.0 + 0.5).astype(np.uint8)

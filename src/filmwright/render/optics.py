@@ -64,11 +64,11 @@ def _disc(diameter: float) -> NDArray[np.float32]:
 
 def _spread(picture: NDArray[np.float32], diameter: float) -> NDArray[np.float32]:
     if diameter < _HALF:
-        return cv2.filter2D(picture, -1, _disc(diameter), borderType=cv2.BORDER_REPLICATE)
+        return cv2.filter2D(picture, -1, _disc(diameter), borderType=cv2.BORDER_REPLICATE).astype(np.float32, copy=False)
     h, w = picture.shape[:2]
     small = cv2.resize(picture, ((w + 1) // 2, (h + 1) // 2), interpolation=cv2.INTER_AREA)
     blurred = cv2.filter2D(small, -1, _disc(diameter / 2), borderType=cv2.BORDER_REPLICATE)
-    return cv2.resize(blurred, (w, h), interpolation=cv2.INTER_LINEAR)
+    return cv2.resize(blurred, (w, h), interpolation=cv2.INTER_LINEAR).astype(np.float32, copy=False)
 
 
 def _far(light: NDArray[np.float32], far: NDArray[np.float32], widest: float) -> NDArray[np.float32]:
@@ -86,7 +86,7 @@ def _far(light: NDArray[np.float32], far: NDArray[np.float32], widest: float) ->
 
 
 def _near(light: NDArray[np.float32], behind: NDArray[np.float32], near: NDArray[np.float32], widest: float) -> NDArray[np.float32]:
-    diameter = float(min(widest, max(1.0, np.percentile(near[near > 1.0], 70))))
+    diameter = min(widest, max(1.0, float(np.percentile(near[near > 1.0], 70))))
     cover = np.clip(near / max(diameter * 0.6, 1.0), 0, 1)[..., None]
     gathered = _spread(np.concatenate([light * cover, cover], axis=2), diameter)
     alpha = np.clip(gathered[..., 3:] * 1.15, 0, 1)
