@@ -36,16 +36,21 @@ if ! has_vulkan; then
             { cat /tmp/filmwright-apt.$$ >&2; rm -f /tmp/filmwright-apt.$$; echo "Install them by hand:  apt-get install $packages" >&2; exit 3; }
         rm -f /tmp/filmwright-apt.$$
     else
-        # No root: unpack the packages, with what they need, into a folder of the project's own.
+        # No root: unpack the packages, with what they need and this machine lacks, into a folder of the project's own.
         echo "unpacking $packages into .system (no root on this machine)"
         mkdir -p .system/deb
         wanted=$(apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances $packages |
             grep '^[a-z0-9]' | sort -u)
-        (cd .system/deb && for p in $wanted; do apt-get download -qq "$p" 2>/dev/null || true; done)
+        # What is installed stays the machine's own: a second C library beside it would not start.
+        for p in $wanted; do
+            dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || echo "$p"
+        done >.system/lacking
+        (cd .system/deb && while read -r p; do apt-get download -qq "$p" 2>>../failed || echo "not downloaded: $p" >>../failed; done <../lacking)
         for d in .system/deb/*.deb; do dpkg -x "$d" .system; done
         rm -rf .system/deb
     fi
     if ! has_vulkan; then
+        if [ -f .system/failed ]; then cat .system/failed >&2; fi
         echo "No Vulkan driver could be made to work. Install it by hand:  sudo apt-get install $packages" >&2
         exit 3
     fi

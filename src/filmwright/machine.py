@@ -62,9 +62,27 @@ def missing() -> str:
     return ""
 
 
+def unloadable() -> str:
+    """"" where at least one Vulkan driver loads with all its libraries, else why the last one does not. Slower than :func:`missing`."""
+    import ctypes
+
+    named = next(filter(None, (os.environ.get(v, "") for v in ("VK_DRIVER_FILES", "VK_ICD_FILENAMES"))), "")
+    listed = [Path(p) for p in named.split(os.pathsep) if p] or sorted(p for d in _DRIVERS for p in Path(d).glob("*.json"))
+    why = "no Vulkan driver is listed"
+    for manifest in listed:
+        library = json.loads(manifest.read_text("utf-8"))["ICD"]["library_path"]
+        try:
+            ctypes.CDLL(library if "/" not in library or Path(library).is_absolute() else str(manifest.parent / library))
+        except OSError as error:
+            why = f"{manifest}: {error}"
+        else:
+            return ""
+    return why
+
+
 if __name__ == "__main__":
     use_own_system()
-    lacking = missing()
+    lacking = missing() or unloadable()
     if lacking and "--quiet" not in sys.argv:
         print(lacking, file=sys.stderr)
     sys.exit(3 if lacking else 0)
