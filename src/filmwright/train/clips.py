@@ -29,6 +29,8 @@ PICTURES, PLANES = ("beauty", "lit", "colour", "clay", "normals"), ("ids", "edge
 ARRAYS = ("depth", "flow")
 #: A picture of which more than the share `BLOCKED` is nearer than `NEAREST` metres has something before the lens.
 NEAREST, BLOCKED = 0.35, 0.3
+#: An own camera shows actors or props on at least this share of every picture.
+SEEN = 0.006
 #: Pixels that a point may flow in a step; one that was behind the lens is beyond every number.
 FARTHEST = 4096.0
 
@@ -44,11 +46,12 @@ class Clip:
 
 
 def take(filming: Filming, staged: Staged, clip: ClipPlan, number: int) -> Clip:
-    """Draw one clip; where its own camera has something before the lens, with the planned one."""
+    """Draw one clip; where its own camera has something before the lens or shows nobody, with the planned one."""
     world = filming.world
     shown = [world.picture(clip.shot, frame) for frame in world.frames(clip.shot, STEP)]
     data = [filming.data(p, shown[max(0, i - 1)]) for i, p in enumerate(shown)]
-    if clip.planned is not None and max(float((d.depth < NEAREST).mean()) for d in data) > BLOCKED:
+    players = [float((d.identity > filming.identities.index("set")).mean()) for d in data]
+    if clip.planned is not None and (max(float((d.depth < NEAREST).mean()) for d in data) > BLOCKED or min(players) < SEEN):
         return take(filming, staged, ClipPlan(clip.planned, "plan"), number)
     beauty = [filming.beauty(p)[0] for p in shown]
     lit = [filming.lit(p) for p in shown]

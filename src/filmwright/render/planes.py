@@ -1,0 +1,96 @@
+"""What our own model is told about a picture, as numbers: one definition for training and for painting, so that the two never differ.
+
+In: a picture's passes, its hand, the picture made before. Out: `planes` (23, h, w) uint8, `light` (10,) and `whole` (3, 36, 64) uint8. Everything is
+uint8 that can be: a crop is small on a disk, and a pass that came from a file gives the same numbers as one that was just drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .hand import carried, seen_before
+
+#: The planes in order, with how many each has.
+LAYOUT = (
+    ("lit", 3), ("colour", 3), ("normals", 3), ("depth", 1), ("edges", 1), ("players", 1), ("hand", 5), ("before", 3), ("kept", 1),
+    ("x", 1), ("y", 1),
+)
+PLANES = sum(n for _, n in LAYOUT)
+LIGHT = 10
+#: The whole picture at low resolution (height, width), whatever its shape: what a crop cannot see.
+WHOLE = (36, 64)
+_NEAR, _FAR = 0.25, 200.0
+#: What stands for a pixel whose point was not seen before.
+_UNSEEN = 128
+
+
+@dataclass(frozen=True, eq=False)
+class Conditions:
+    """The passes of one picture: `lit`, `colour`, `normals` (h, w, 3) uint8; `edges`, `ids` (h, w) uint8; `depth` metres; `flow` (h, w, 2) pixels to
+    the picture before; `players` 1 on actors and props; `light` (10,): direction to the key (camera axes), its colour, the sky's, level / 6."""
+
+    lit: NDArray[np.uint8]
+    colour: NDArray[np.uint8]
+    normals: NDArray[np.uint8]
+    edges: NDArray[np.uint8]
+    ids: NDArray[np.uint8]
+    depth: NDArray[np.floating]
+    flow: NDArray[np.floating]
+    players: NDArray[np.bool_]
+    light: NDArray[np.float32]
+
+
+def light_of(towards: Sequence[float], colour: Sequence[float], sky: Sequence[float], level: float) -> NDArray[np.float32]:
+    """The light vector (10,) of a key light."""
+    return np.float32([*towards, *colour, *sky, level / 6])
+
+
+def players_of(ids: NDArray[np.integer], identities: Sequence[str]) -> NDArray[np.bool_]:
+    """Where an actor or a prop is: every identity but nothing, the set and the set's own ship."""
+    return np.isin(ids, [n for n, identity in enumerate(identities) if identity in ("", "set", "ship")], invert=True)
+
+
+def kept_of(now: Conditions, before: Conditions | None) -> NDArray[np.bool_]:
+    """Where what `now` shows was seen in `before`."""
+    if before is None:
+        return np.zeros(now.ids.shape, bool)
+    return seen_before(now.flow, now.ids, before.ids, now.depth, before.depth)
+
+
+def planes(now: Conditions, kept: NDArray[np.bool_], hand: NDArray[np.float32], made_before: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+    """(23, h, w) uint8 in the order of `LAYOUT`. `made_before` (h, w, 3) is the picture that was made before this one."""
+    h, w = now.ids.shape
+    out = np.empty((PLANES, h, w), np.uint8)
+    at = 0
+
+    def put(*channels: NDArray) -> None:
+        nonlocal at
+        for channel in channels:
+            out[at] = channel
+            at += 1
+
+    for picture in (now.lit, now.colour, now.normals):
+        put(*np.moveaxis(picture, -1, 0))
+    deep = np.log2(np.clip(now.depth.astype(np.float32), _NEAR, _FAR) / _NEAR) / np.log2(_FAR / _NEAR)
+    put((deep * 255 + 0.5).astype(np.uint8), now.edges, now.players.astype(np.uint8) * 255)
+    put(*np.moveaxis(np.clip(np.rint(hand * 32 + 128), 0, 255).astype(np.uint8), -1, 0))
+    if made_before is None:
+        before = np.full((h, w, 3), _UNSEEN, np.uint8)
+    else:
+        before = np.where(kept[..., None], carried(made_before, now.flow), _UNSEEN).astype(np.uint8)
+    put(*np.moveaxis(before, -1, 0))
+    put(kept.astype(np.uint8) * (255 if made_before is not None else 0))
+    put(np.broadcast_to(np.rint(np.linspace(0, 255, w)).astype(np.uint8), (h, w)))
+    put(np.broadcast_to(np.rint(np.linspace(0, 255, h)).astype(np.uint8)[:, None], (h, w)))
+    return out
+
+
+def whole(now: Conditions) -> NDArray[np.uint8]:
+    """The lit picture (3, 36, 64)."""
+    small = cv2.resize(now.lit, WHOLE[::-1], interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(np.moveaxis(small, -1, 0))
