@@ -1,8 +1,10 @@
 """What plays and stories write and screenplays seldom do: "Enter the three Witches", "followed by", ALL, somebody in the next room."""
 
+import math
+
 import pytest
 
-from filmwright.plan import check
+from filmwright.plan import check, where
 
 from .conftest import broken_down, planned
 from .test_breakdown import CAST, acts
@@ -98,3 +100,59 @@ def test_a_wife_is_not_her_husband():
 def test_it_can_be_staged():
     film, problems = planned(WITCHES)
     assert len(check(film)) <= 2 and not [p for p in problems if p.severity == "error"]
+
+
+def deeds_of(text):
+    return [(d.actor, d.action, d.used) for d in broken_down(text).scenes[0].deeds if d.kind == "action"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("ANNA sits on the stone steps.", ("anna", "sit", "")),
+        ("ANNA, in a straw hat, takes her hat.", ("anna", "doff", "")),
+        ("ANNA takes off her hat and coat.", ("anna", "doff", "")),
+        ("ANNA turns white.", ("anna", "shiver", "")),
+        ("ANNA rubs her long, nervous hands together.", ("anna", "shrug", "")),
+        ("ANNA puts the letter into her pocket.", ("anna", "shrug", "")),
+        ("ANNA draws a letter from her pocket.", ("anna", "pick_up", "letter")),
+    ],
+)
+def test_what_a_reader_would_see(line, wanted):
+    found = deeds_of(f"INT. PARLOUR - DAY\n\n{line}\n\nANNA\nWell.\n")
+    assert wanted in found, found
+
+
+def test_stone_steps_are_no_stone_and_what_is_bundled_no_bundle():
+    made = broken_down("EXT. STREET - DAY\n\nANNA sits on the stone steps. BEN is bundled up.\n\nANNA\nWell.\n").scenes[0]
+    assert made.props == ()
+
+
+def test_a_drink_is_poured_from_a_bottle_that_is_taken_first():
+    found = deeds_of("INT. BAR - NIGHT\n\nMARLA pours a drink.\n\nMARLA\nHere.\n")
+    assert found == [("marla", "pick_up", "bottle"), ("marla", "pour", "bottle")]
+
+
+def test_who_opens_the_door_from_outside_comes_in_by_it_once():
+    film, _ = planned("INT. PARLOUR - DAY\n\nANNA (O.S.)\nAre you there?\n\nBEN\nYes.\n\nANNA opens the door and looks into the room.\n\nANNA\nOh.\n")
+    assert [b.action for b in film.scenes[0].beats if b.actor == "anna" and b.kind == "action"][:2] == ["enter", "look"]
+
+
+def test_those_who_come_in_together_walk_through_nobody():
+    names = ["ANNA", "BEN", "CARL", "DORA", "EMIL"]
+    film, _ = planned(
+        "INT. KITCHEN - DAY\n\nThe door opens and ANNA comes in followed by BEN and CARL. They go at once to the stove. DORA and EMIL enter.\n\n"
+        + "\n\n".join(f"{n}\nHere I am." for n in names) + "\n\nANNA and BEN go out. CARL follows them.\n"
+    )
+    scene = film.scenes[0]
+    cast = {c.id: c for c in film.cast}
+    for frame in range(0, scene.length, 2):
+        here = [s for b in scene.actors if (s := where(b, frame, cast[b.actor].height, film.fps)).present]
+        gaps = [math.dist(a.at[:2], b.at[:2]) for i, a in enumerate(here) for b in here[i + 1 :]]
+        assert min(gaps, default=1.0) > 0.35, frame
+
+
+def test_sitting_rooms_are_filmed_in_the_parlour():
+    for heading in ("A FURNISHED FLAT", "MORNING-ROOM IN A FLAT", "THE PARLOR", "LIVING ROOM", "DRAWING-ROOM", "HIS STUDY", "HOLMES'S CHAMBER"):
+        made = broken_down(f"INT. {heading} - DAY\n\nANNA\nWell.\n")
+        assert made.scenes[0].setting.place == "parlour" and not made.problems, heading

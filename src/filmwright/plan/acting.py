@@ -22,10 +22,12 @@ from .positions import (
     stand_for,
     thing_of,
 )
-from .words import table
+from .words import split_words, table
 
 #: Frames at 24 a second: when a scene's first beat begins, and how long a place is looked at before anybody speaks.
 LEAD, ESTABLISH = 14, 52
+#: Words by which one rises who does it at a bound.
+LEAPS = ("leap", "leaps", "leaped", "leapt", "jump", "jumps", "jumped", "spring", "springs", "sprang")
 #: Metres that somebody comes in at most before there is talk.
 LONGEST_ENTRY = 6.2
 #: Gesture -> poses in which nobody can do it: one gets up first.
@@ -45,6 +47,9 @@ class Acting(Handling):
             return
         body = self.bodies[deed.actor]
         if not body.here and deed.action != "enter":
+            if deed.action == "open" and self._is_door(deed):
+                self._enter(dataclasses.replace(deed, action="enter"))
+                return
             self._enter(dataclasses.replace(deed, action="enter", id=f"{deed.id}-in"))
         doers = {
             "walk": self._walk,
@@ -112,7 +117,8 @@ class Acting(Handling):
         word = thing_of(deed.target, "spot")
         if word and deed.target is not None and spots_for(self.frame.place, word, ("stand", "door", "window")):
             goal = stand_for(self.frame, word, self.bodies[deed.actor].at, self._others(deed.actor))[0]
-            if math.dist(goal, self.bodies[deed.actor].at) > 0.8:
+            come_in = self.events and any(e.beat.actor == deed.actor and e.beat.action == "enter" and e.deed.line == deed.line for e in self.events)
+            if math.dist(goal, self.bodies[deed.actor].at) > 0.8 and not (come_in and self._is_door(deed)):
                 self._walk(dataclasses.replace(deed, action="walk"))
                 return
         start = self._start(deed, AFTER_DEED)
@@ -153,7 +159,8 @@ class Acting(Handling):
         body = self.bodies[deed.actor]
         start = max(self._start(deed, AFTER_DEED), body.free_from)
         if body.pose == "stand":
-            self._event(deed, start, start + self.frames(0.8), action="idle")
+            leaps = any(w in split_words(deed.text.lower()) for w in LEAPS)
+            self._event(deed, start, start + self.frames(1.0 if leaps else 0.8), action="jump" if leaps else "idle")
             return
         end = self._stand_up(deed.actor, start)
         self._event(deed, start, end)
@@ -214,6 +221,10 @@ class Acting(Handling):
                 self._look(other, start + self.scaled(4), deed.actor)
         self._event(deed, start, start + self.frames(1.6))
 
+    def _is_door(self, deed: Deed) -> bool:
+        word = thing_of(deed.target, "spot")
+        return bool(word and spots_for(self.frame.place, word, ("door",)))
+
     def _door_for(self, deed: Deed, near: Ground | None) -> Spot | None:
         word = thing_of(deed.target, "spot")
         named = [s for s in spots_for(self.frame.place, word, ("door",)) if s.beyond is not None] if word else []
@@ -255,14 +266,16 @@ class Acting(Handling):
         length = path_length((outer, *via, goal))
         whole = self.frames(walk_seconds(length, gait, self.cast[deed.actor].height))
         start = max(start, body.free_from)
-        if body.marks:
-            body.exit = -1
-        body.marks.append(
-            Mark(start, start, outer, yaw_to(outer, inner))
-            if not body.marks
-            else Mark(start - self.step, start, outer, yaw_to(outer, inner))
-        )
-        body.marks.append(Mark(start, start + whole, goal, wrap(facing), gait, "stand", 0.0, via))
+        body.exit = -1 if body.marks else body.exit
+        again = self.step if body.marks else 0
+
+        def way(t: int) -> tuple[Mark, ...]:
+            return (
+                Mark(t - again, t, outer, yaw_to(outer, inner)),
+                Mark(t, t + whole, goal, wrap(facing), gait, "stand", 0.0, via),
+            )
+
+        start = self._unhindered(deed.actor, start, way)
         body.at, body.facing, body.free_from, body.here = goal, wrap(facing), start + whole, True
         for other, b in self.bodies.items():
             if other != deed.actor and b.here:
@@ -287,7 +300,8 @@ class Acting(Handling):
         )
         length = path_length((body.at, *via, outer))
         whole = self.frames(walk_seconds(length, gait, self.cast[deed.actor].height))
-        body.marks.append(Mark(start, start + whole, outer, yaw_to(inner, outer), gait, "stand", 0.0, via))
+        leaving = yaw_to(inner, outer)
+        start = self._unhindered(deed.actor, start, lambda t: (Mark(t, t + whole, outer, leaving, gait, "stand", 0.0, via),))
         body.at, body.facing, body.free_from, body.here, body.exit = (
             outer,
             yaw_to(inner, outer),

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from .deeds import Deed, SceneProp
 from .looks import slug
+from .naming import Thing
 from .people import Names
-from .reading import Clause, Thing
+from .reading import Clause
 from .words import table
+
+#: What somebody carries, or had on them all along and draws out.
+ON_THEM = re.compile(
+    r"\b(?:from|out of)\b.*\bpocket|\b(?:tak|pull|draw|bring|fish)\w* out\b|\b(?:took|drew|brought) out\b|\bproduc(?:es|ed|ing)\b"
+    r"|\b(?:is|are|was|were) (?:carrying|holding|bearing)\b", re.IGNORECASE
+)
+#: What is drunk or eaten from.
+FOOD = ("cup", "glass", "bottle", "plate", "apple")
 
 
 class Belongings:
@@ -38,7 +48,7 @@ class Belongings:
                 table("actions")[clause.verb].get("uses")
                 or clause.lemma in ("raise", "lift", "swing", "brandish", "hold", "carry", "clutch", "hug", "wear", "have", "use")
             )
-            with_it = thing.before == "with" or clause.lemma in ("carry", "hold", "have", "wear")
+            with_it = thing.before == "with" or clause.lemma in ("carry", "hold", "have", "wear") or ON_THEM.search(clause.text) is not None
             holder = ""
             if fits and actor and (with_it or (uses and clause.lemma not in ("push", "drop off", "serve"))):
                 holder = actor
@@ -78,9 +88,14 @@ class Belongings:
         if verb == "give":
             receiver = people_there[0] if people_there else Thing("actor", self.other(actor)) if self.other(actor) else None
             return receiver, used or next((i for i, h in self.held.items() if h == actor), "")
+        if verb == "pour":
+            into = next((self.instance(t, actor) for t in things if t.name in ("glass", "cup")), "")
+            return (Thing("prop", into) if into else None), self._bottle(actor)
         if verb in ("pick_up", "read", "drink", "write", "light", "put_down"):
             mine = next((i for i, h in self.held.items() if h == actor), "")
             used = used or (mine if verb in ("put_down", "read", "drink") else "")
+            if verb == "drink" and used and self.props[used].kind not in FOOD:
+                used = ""
             where = spots[0] if verb == "put_down" and spots else Thing("prop", used) if used else None
             return (people_there[0] if people_there and not used else where), used
         if verb == "throw":
@@ -115,6 +130,10 @@ class Belongings:
             options = spots if verb in ("sit", "lie", "enter", "exit") else [*people_there, *spots]
             return (options[0] if options else people_there[0] if people_there else None), ""
         return next(iter(people_there or spots), None), used
+
+    def _bottle(self, actor: str) -> str:
+        """The bottle that is poured from; one is put where the actor can reach it if there is none yet."""
+        return self.instance(Thing("prop", "bottle"), actor) or self.place(Clause("", (actor,), things=(Thing("prop", "bottle"),)))[0]
 
     def other(self, actor: str) -> str:
         """Who is most likely meant when only one is named: the one spoken of last besides `actor`."""

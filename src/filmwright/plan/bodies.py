@@ -7,11 +7,12 @@ them act (`acting`, `handling`) and speak (`staging`).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..film import Beat, Character, Gaze, Ground, Mark, Point, Problem, Prop
+from ..film import Beat, Blocking, Character, Gaze, Ground, Mark, Point, Problem, Prop
 from .deeds import Deed, SceneBreakdown
-from .geometry import path_length, walk_seconds, wrap, yaw_to
+from .geometry import path_length, walk_seconds, where, wrap, yaw_to
 from .looks import number
 from .places import Spot
 from .positions import (
@@ -26,8 +27,10 @@ from .positions import (
 )
 from .words import table
 
-#: Frames at 24 a second around a deed.
-AFTER_DEED = 6
+#: Frames at 24 a second around a deed, and for which somebody waits at most until the way is free.
+AFTER_DEED, PATIENCE = 6, 60
+#: Metres between two bodies of which one walks past the other.
+APART = 0.42
 
 
 @dataclass
@@ -49,13 +52,14 @@ class Body:
 
 @dataclass(frozen=True)
 class Event:
-    """A beat with what the camera must know of it: the deed, who matters, where it happens, how far it moves."""
+    """A beat with what the camera must know of it: the deed, who matters, where it happens, how far it moves; `since`: from which frame on."""
 
     beat: Beat
     deed: Deed
     listener: str = ""
     moved: float = 0.0
     where: Point | None = None
+    since: int = -1
 
 
 class Bodies:
@@ -116,6 +120,7 @@ class Bodies:
         where: Point | None = None,
         at: Point | None = None,
         action: str = "",
+        since: int = -1,
     ) -> None:
         end = max(end, start + self.step)
         end = -(-end // self.step) * self.step
@@ -138,7 +143,7 @@ class Bodies:
             deed.used,
             at,
         )
-        self.events.append(Event(beat, deed, listener, moved, where))
+        self.events.append(Event(beat, deed, listener, moved, where, since))
         self.last_start = start
         self.clock = max(self.clock, end)
 
@@ -176,9 +181,34 @@ class Bodies:
         via = self.frame.floor.path(body.at, goal, self._others(actor))
         length = path_length((body.at, *via, goal))
         whole = self.frames(walk_seconds(length, gait, self.cast[actor].height))
-        body.marks.append(Mark(start, start + whole, goal, wrap(facing), gait, "stand", 0.0, via))
+        start = self._unhindered(actor, start, lambda t: (Mark(t, t + whole, goal, wrap(facing), gait, "stand", 0.0, via),))
         body.at, body.facing, body.free_from = goal, wrap(facing), start + whole
         return start + whole
+
+    def _unhindered(self, actor: str, start: int, way: Callable[[int], tuple[Mark, ...]]) -> int:
+        """Give an actor the marks of a `way` from `start` on, or from as soon after it as it walks through nobody; gives that frame."""
+        body = self.bodies[actor]
+        for delay in range(0, self.scaled(PATIENCE) + 1, self.scaled(6)):
+            marks = way(start + delay)
+            if not self._walks_through(actor, (*body.marks, *marks), start + delay):
+                break
+        else:
+            delay, marks = 0, way(start)
+        body.marks += marks
+        return start + delay
+
+    def _walks_through(self, actor: str, marks: tuple[Mark, ...], start: int) -> bool:
+        mine = Blocking(actor, marks)
+        others = [Blocking(i, tuple(b.marks), (), b.exit) for i, b in self.bodies.items() if i != actor and b.marks]
+        last = max((m.arrive for o in others for m in o.marks[-1:]), default=0)
+        off = 0 if not self.bodies[actor].here else self.scaled(6)  # who stands near somebody may go away
+        for frame in range(start + off, max(marks[-1].arrive, last) + 1, self.scaled(3)):
+            here = where(mine, frame, self.cast[actor].height, self.fps)
+            for other in others:
+                there = where(other, frame, self.cast[other.actor].height, self.fps)
+                if there.present and there.pose == "stand" and math.dist(here.at[:2], there.at[:2]) < APART:
+                    return True
+        return False
 
     def _stand_up(self, actor: str, start: int) -> int:
         body = self.bodies[actor]

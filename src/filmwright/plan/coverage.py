@@ -19,6 +19,9 @@ from .sight import Sight
 from .staging import Staged
 from .words import table
 
+#: Metres to what one does from which on the way there is a shot of its own.
+FAR_TO_GO = 1.3
+
 
 def cover(staged: Staged, frame: Frame, sight: Sight, fps: int, step: int) -> list[Draft]:
     """The drafts of a scene, in order, from its first frame to its last without gaps."""
@@ -39,13 +42,24 @@ class Coverage(Drafts):
 
     def _for(self, event: Event, before: Event | None, after: Event | None) -> list[Draft]:
         start = max(0, event.beat.start - round(EARLY * self.fps / 24 / self.step) * self.step)
-        made = self._speech(event, start) if event.deed.kind == "speech" else self._action(event, start, before, after)
+        made = self._speech(event, start) if event.deed.kind == "speech" else self._with_way(event, start, before, after)
         if event.deed.direction and made:
             made = [
                 self._directed(made[0], event.deed.direction, event),
                 *(made[1:] if event.deed.direction.move and not event.deed.direction.size else ()),
             ]
         return [dataclasses.replace(d, lines=(event.deed.line,), beat=event.beat.id) for d in made]
+
+    def _with_way(self, event: Event, start: int, before: Event | None, after: Event | None) -> list[Draft]:
+        """The drafts of an action, with the walk to it seen first where it is a long one."""
+        made = self._action(event, start, before, after)
+        since = max(0, event.since - round(EARLY * self.fps / 24 / self.step) * self.step) if event.since >= 0 else start
+        if not made or event.beat.start - event.since < self.frames(0.7) or event.since < 0:
+            return made
+        if event.moved < FAR_TO_GO or event.deed.actor not in self.people:
+            return [dataclasses.replace(made[0], start=since), *made[1:]]
+        walk = Draft(since, start, "full", (event.deed.actor,), "a walk is seen whole", move="track" if event.moved > 2.2 else "pan")
+        return [walk, *made]
 
     def _played_through(self, drafts: list[Draft]) -> list[Draft]:
         """A move that a note directs covers the whole paragraph under it, as far as a shot may last."""
@@ -236,7 +250,7 @@ class Coverage(Drafts):
                     keep=True,
                 )
             ]
-        if event.moved > 1.0:
+        if event.moved > 1.0 and event.since < 0:
             company = tuple(p for p in (other, *self._there(beat.start)) if p and p != actor)[:1]
             return [
                 Draft(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .directions import Direction
-from .reading import Thing
+from .naming import Thing
 from .setting import Setting
 
 

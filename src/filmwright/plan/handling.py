@@ -10,6 +10,7 @@ from .bodies import AFTER_DEED
 from .deeds import Deed
 from .geometry import yaw_to
 from .openings import Openings
+from .paths import SPACE
 from .positions import (
     TALL,
     beside,
@@ -23,9 +24,15 @@ from .positions import (
 )
 from .words import split_words, table
 
+#: How far apart people talk who have just embraced, in metres.
+PARTED = 0.95
+
 
 class Handling(Openings):
     """Deeds that need a hand on something or somebody."""
+
+    #: Who embraced whom last, while they still stand so.
+    embraced: tuple[str, str] = ("", "")
 
     def _handle(self, deed: Deed) -> None:
         """Deeds that need a hand on something: go there if it is out of reach, face it, do it."""
@@ -67,7 +74,7 @@ class Handling(Openings):
             if at is not None:
                 self.rest[deed.used] = at
         end = begun + self.frames(self._seconds(deed.action))
-        self._event(deed, begun if moved > 0.4 else start, end, target or deed.used, moved=0.0, where=point, at=at)
+        self._event(deed, begun if moved > 0.4 else start, end, target or deed.used, moved=moved, where=point, at=at, since=start)
 
     def _put_where(self, deed: Deed) -> Point:
         """Where a thing is put: on the surface named, else on the nearest one, else on the floor."""
@@ -135,7 +142,7 @@ class Handling(Openings):
         self._look(receiver, begun, deed.used or deed.actor)
         if deed.used:
             self.holder[deed.used] = receiver
-        self._event(deed, begun, begun + self.frames(1.6), receiver, receiver, moved)
+        self._event(deed, begun, begun + self.frames(1.6), receiver, receiver, moved, since=start)
 
     def _hug(self, deed: Deed) -> None:
         body = self.bodies[deed.actor]
@@ -145,16 +152,38 @@ class Handling(Openings):
             self._event(deed, start, start + self.frames(1.5), self._target_id(deed))
             return
         other = self.bodies[whom]
+        moved = 0.0
         if math.dist(body.at, other.at) > 0.6:
             yaw = yaw_to(other.at, body.at)
             goal = (other.at[0] + 0.48 * math.cos(yaw), other.at[1] + 0.48 * math.sin(yaw))
             via_free = self.frame.floor.free(goal, (), clearance=0.2)
             goal = goal if via_free else beside(self.frame, other.at, self._others(deed.actor), 0.48, 0.0, body.at)
+            moved = math.dist(body.at, goal)
             self._go(deed.actor, goal, yaw_to(goal, other.at), start, "walk")
         begun = max(start, body.free_from)
         if other.pose == "stand":
             self._turn_to(whom, body.at, begun - self.scaled(10), most=math.radians(10))
-        self._event(deed, begun, begun + self.frames(2.2), whom, whom)
+        self._event(deed, begun, begun + self.frames(2.2), whom, whom, moved, since=start)
+        self.embraced = (deed.actor, whom)
+
+    def _part(self, deed: Deed) -> None:
+        """Who has embraced and goes on to something else steps back to where people talk."""
+        who, whom = self.embraced
+        if not deed.actor or deed.actor not in self.embraced or deed.action in ("hug", "idle", "exit", "wave") or deed.kind == "hold":
+            return
+        self.embraced = ("", "")
+        body, other = self.bodies[deed.actor], self.bodies[whom if deed.actor == who else who]
+        gap = math.dist(body.at, other.at)
+        if not (body.here and other.here and body.pose == other.pose == "stand") or gap >= SPACE:
+            return
+        yaw = yaw_to(other.at, body.at)
+        goal = (other.at[0] + PARTED * math.cos(yaw), other.at[1] + PARTED * math.sin(yaw))
+        others = tuple(a for a in self._others(deed.actor) if a != other.at)
+        if not self.frame.floor.free(goal, others):
+            goal = beside(self.frame, other.at, self._others(deed.actor), PARTED, 0.0, body.at)
+        start = max(self.clock, body.free_from)
+        seconds = 0.5 + 0.6 * math.dist(goal, body.at)
+        self._mark(deed.actor, start, start + self.frames(seconds), goal, self.frame.turned_open(yaw_to(goal, other.at)), gait="walk")
 
     def _throw(self, deed: Deed) -> None:
         body = self.bodies[deed.actor]

@@ -44,6 +44,8 @@ LOST, LOST_WORTH = math.radians(48), 3.4
 VEIL, PUSHED = 0.2, 0.13
 #: What a hidden face costs for the first, the second and the third who is meant; more than any line that is crossed.
 HIDDEN = (10.0, 5.0, 2.7)
+#: What it costs when one of them is out of the picture.
+OUT = (6.0, 4.0, 2.5)
 #: The part of the picture that the body of somebody who is not meant may cover before who is, the part that a shoulder may, and what more costs.
 COVERED, SHOULDERED, COVER_WORTH = 0.08, 0.34, 20.0
 #: What it costs to cross the line of the pair that matters most; of others half.
@@ -265,7 +267,7 @@ class Judge:
                 cost += HIDDEN[rank] / len(times) * self._veiled(draft, view.at, p, t)
                 x, y, depth = project(camera, self.sight.eyes(p, t))
                 if depth <= 0 or abs(x) > 0.93 or abs(y) > 0.93:
-                    cost += (1.2 if draft.move in ("pan", "track") else 2.5) / len(times)
+                    cost += (1.2 if draft.move in ("pan", "track") else OUT[rank]) / len(times)
             cost += self._covered(draft, people, camera, t) / len(times)
         if not people and self.sight.hidden(view.at, focus, middle_of(draft), besides):
             cost += 3.0

@@ -11,6 +11,7 @@ import heapq
 import math
 
 import numpy as np
+from scipy import ndimage
 
 from ..film import Ground
 from .places import Obstacle, Place, places
@@ -43,7 +44,18 @@ class Floor:
         self.columns, self.rows = int((x1 - x0) / CELL) + 1, int((y1 - y0) / CELL) + 1
         i, j = np.meshgrid(np.arange(self.columns), np.arange(self.rows), indexing="ij")
         self._points = np.stack((x0 + i * CELL, y0 + j * CELL), 2)
-        self._open = (self._distances(self._points.reshape(-1, 2)) >= CLEARANCE).reshape(self.columns, self.rows)
+        self._open = self._reached((self._distances(self._points.reshape(-1, 2)) >= CLEARANCE).reshape(self.columns, self.rows))
+
+    @staticmethod
+    def _reached(room: np.ndarray) -> np.ndarray:
+        """The largest part of the floor that hangs together: nobody is sent behind a sofa that nobody can walk around."""
+        parts, count = ndimage.label(room, structure=np.ones((3, 3)))
+        return parts == 1 + int(np.argmax(np.bincount(parts.ravel(), minlength=count + 1)[1:])) if count else room
+
+    def _reachable(self, p: Ground) -> bool:
+        """Whether a cell at or next to `p` is on the floor that hangs together."""
+        i, j = self._cell(p)
+        return bool(self._open[max(0, i - 1) : i + 2, max(0, j - 1) : j + 2].any())
 
     def _distances(self, points: np.ndarray) -> np.ndarray:
         """For points (n, 2), metres to the nearest obstacle: :func:`rectangle_distance` for many."""
@@ -71,6 +83,7 @@ class Floor:
         """Whether a body has room at `p`, away from furniture and from the bodies at `avoid`."""
         return (
             self.inside(p)
+            and self._reachable(p)
             and all(rectangle_distance(p, o) >= clearance - 1e-6 for o in self.walls)
             and all(math.dist(p, a) >= passing for a in avoid)
         )

@@ -13,15 +13,17 @@ from ..film import Ground, Point, Prop
 from .deeds import SceneProp
 from .geometry import wrap, yaw_to
 from .looks import number
+from .naming import Thing
 from .paths import SPACE, Floor, floor_of, rectangle_distance
 from .places import Obstacle, Place, Spot, places
-from .reading import Thing
 from .words import table
 
 #: Metres between two people who talk, standing; how far both turn open to the audience, in radians.
 TALK, OPEN = 1.05, math.radians(24)
 #: Metres across the master's screen within which one of two people hides the other.
 ABREAST = 0.65
+#: How near others must be to a spot for whoever comes there too to stand beside them.
+GATHER = 1.2
 #: Nobody faces further away from the audience than this when a choice is free.
 AWAY = math.radians(105)
 #: Things from this height on stand behind people, as the audience sees it, so that they hide no faces.
@@ -117,7 +119,7 @@ def stand_for(frame: Frame, word: str, towards: Ground | None, avoid: tuple[Grou
             x0, y0, x1, y1 = place.floor
             edge = (min(x1 - 0.5, max(x0 + 0.5, spot.at[0])), min(y1 - 0.4, max(y0 + 0.4, spot.at[1])))
             return frame.floor.nearest(edge, avoid), yaw_to(edge, spot.at), spot
-        at = frame.floor.nearest(spot.at[:2], avoid, towards=towards)
+        at = gathered(frame, spot.at[:2], avoid, towards)
         return (
             at,
             (spot.facing if kinds[0] == "stand" else yaw_to(at, spot.at) if math.dist(at, spot.at[:2]) > 0.2 else spot.facing),
@@ -129,6 +131,24 @@ def stand_for(frame: Frame, word: str, towards: Ground | None, avoid: tuple[Grou
         return at, yaw_to(at, box.at), None
     at = home(frame, avoid)
     return at, frame.audience, None
+
+
+def gathered(frame: Frame, at: Ground, avoid: tuple[Ground, ...], towards: Ground | None) -> Ground:
+    """The free point nearest to `at`; where others stand there already, one beside them from which nobody hides another from the audience."""
+    if all(math.dist(at, a) > GATHER for a in avoid):
+        return frame.floor.nearest(at, avoid, towards=towards)
+    best, found = math.inf, None
+    for k in range(16):
+        yaw = k * math.tau / 16
+        for r in (0.0, 0.5, 0.9, 1.3, 1.7):
+            p = (at[0] + r * math.cos(yaw), at[1] + r * math.sin(yaw))
+            if not frame.floor.free(p, avoid, passing=SPACE):
+                continue
+            cost = r + 1.6 * sum(max(0.0, ABREAST - abs(frame.across(p) - frame.across(a))) for a in avoid)
+            cost += 0.1 * math.dist(p, towards) if towards is not None else 0.0
+            if cost < best - 1e-9:
+                best, found = cost, p
+    return found if found is not None else frame.floor.nearest(at, avoid, towards=towards)
 
 
 def home(frame: Frame, avoid: tuple[Ground, ...]) -> Ground:
@@ -300,7 +320,7 @@ def _rest(
         if spot is not None:
             return (spot.at[0], spot.at[1], 0.0), wrap(frame.place.front - math.pi / 2)
     near = people.get(user) or (people.get(thing.near.name) if thing.near is not None and thing.near.kind == "actor" else None)
-    near = near or home(frame, ())
+    near = near if near is not None and frame.floor.inside(near) else home(frame, ())
     top = top_for(place, word) if word else None
     if top is None and rest == "surface" and tops(place):
         closest = min(tops(place), key=lambda t: max(0.0, math.dist(t.at, near) - max(t.width, t.depth) / 2))

@@ -12,22 +12,18 @@ import re
 from dataclasses import dataclass
 
 from .directions import Direction, camera_words, shot_prefix
-from .people import HE, IT, SHE, THEY, Names, strip_descriptions
-from .places import places
+from .naming import BODY, EYES, Naming, Thing, spot_book, weather_book
+from .people import HE, IT, SHE, THEY, strip_descriptions
 from .words import (
     ADVERBS,
     BREAKS,
     DETERMINERS,
     PREPOSITIONS,
     SAME,
-    Mapper,
-    Phrasebook,
     actions,
     best_phrase_at,
-    emotions,
     lemmas,
     phrase_at,
-    phrasebook,
     props,
     split_words,
     table,
@@ -37,26 +33,9 @@ SENTENCE = re.compile(r"(?<=[.!?…])[\"”')\]]*\s+|\n+")
 ABBREVIATION = re.compile(r"\b(Mr|Mrs|Ms|Dr|St|Sr|Jr|Prof|Capt|Lt)\.\s", re.IGNORECASE)
 TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[,;:()]|--+|[—–]")
 TOGETHER = {"as", "while"}
-#: What can be opened and closed again: "it" behind "the door".
-WAYS = {"door", "window", "gate", "curtain", "cupboard", "drawer"}
-#: Parts of a body act for their owner; eyes look.
-EYES, BODY = {"eye", "gaze"}, {"eye", "gaze", "hand", "finger", "head", "face", "lip", "shoulder", "knee"}
-OWNERS = {"his": "he", "her": "she", "their": "they"}
-COUNTS: dict[str, int] = table("grammar")["counts"]
-HEAPS, STARTERS = frozenset(table("grammar")["heaps"]), frozenset(table("grammar")["starters"])
-
-
-@dataclass(frozen=True)
-class Thing:
-    """Something named: `kind` actor, prop, spot or weather; `name` an actor's id, a prop's kind or a spot's word; `before` its preposition."""
-
-    kind: str
-    name: str
-    before: str = ""
-    count: int = 1
-    stacked: bool = False
-    definite: bool = True
-    index: int = 0
+#: Whose a part of a body is.
+OWNED = {"his", "her", "their", "its", "my", "your", "our"}
+STARTERS = frozenset(table("grammar")["starters"])
 
 
 @dataclass(frozen=True)
@@ -85,48 +64,10 @@ def sentences(text: str) -> list[str]:
     return [s.replace("\x00", ".").strip() for s in SENTENCE.split(guarded) if s and s.strip()]
 
 
-@functools.cache
-def spot_book(place: str) -> Phrasebook:
-    """The words of a place's spots and obstacles: each means itself."""
-    p = places()[place]
-    said = {w for s in p.spots for w in (s.name, *s.words)} | {w for o in p.obstacles for w in (o.name, *o.words)}
-    return phrasebook((w, (w,)) for w in sorted(said))
-
-
-@functools.cache
-def weather_book() -> Phrasebook:
-    """Words of weather, and of the sky and the light, that need no staging of their own."""
-    rows = table("setting")
-    extra = (
-        "sky",
-        "light",
-        "dark",
-        "darkness",
-        "air",
-        "day",
-        "night",
-        "moon",
-        "sun",
-        "star",
-        "music",
-        "sound",
-        "voice",
-        "shadow",
-        "smoke",
-        "dust",
-        "birdsong",
-    )
-    return phrasebook([(w, (x,)) for w, xs in rows["weathers"].items() for x in xs] + [("air", extra)])
-
-
 @dataclass
-class Reader:
-    """Reads the action lines of one scene in order, keeping track of whom and what pronouns mean."""
+class Reader(Naming):
+    """Reads the action lines of one scene in order."""
 
-    names: Names
-    place: str
-    mapper: Mapper
-    subject: tuple[str, ...] = ()
     coming: bool = False
 
     def paragraph(self, text: str) -> list[Clause]:
@@ -200,7 +141,7 @@ class Reader:
                 continue
             if low.endswith("ing") and previous in ("after", "before", "when", "until"):
                 continue
-            if i and not self._may_follow(tokens, i):
+            if i and (not self._may_follow(tokens, i) or self._owned_part(tokens, i)):
                 continue
             if found and not any(t.lower() in BREAKS for t in tokens[found[-1] + 1 : i]):
                 starter = any(x in STARTERS for x in lemmas(tokens[found[-1]]))
@@ -211,6 +152,14 @@ class Reader:
                 continue
             found.append(i)
         return found
+
+    def _owned_part(self, tokens: list[str], i: int) -> bool:
+        """Whether the word at `i` is a part of somebody's body behind its adjectives: "his long, nervous hands"."""
+        if not any(x in BODY for x in lemmas(tokens[i])):
+            return False
+        before = [t.lower() for t in tokens[max(0, i - 4) : i]]
+        owner = next((k for k in range(len(before) - 1, -1, -1) if before[k] in OWNED), -1)
+        return owner >= 0 and all(t == "," or t[0].isalpha() and t not in PREPOSITIONS for t in before[owner + 1 :])
 
     def _may_follow(self, tokens: list[str], i: int) -> bool:
         """Whether a word at `i` can be a verb: it has a verb's ending, or a plural or no subject stands before it."""
@@ -290,163 +239,6 @@ class Reader:
         if action in ("enter", "exit", "walk", "run", "creep"):
             return (*acting, *people), action, lemma
         return people, "enter" if self.coming else "walk", "follow"
-
-    def _subject(self, words: list[str]) -> tuple[tuple[str, ...], Thing | None]:
-        """The actors, or else the thing, that stand before a verb."""
-        found: list[str] = []
-        index = 0
-        while index < len(words):
-            low = words[index].lower()
-            hit = self.names.at(words, index)
-            if (
-                hit
-                and not words[index + hit[1] - 1].endswith(("'s", "’s"))
-                and not (index and words[index - 1].lower() in PREPOSITIONS)
-            ):
-                found.append(hit[0])
-                index += hit[1]
-                continue
-            if low in HE | SHE | THEY and not (index and words[index - 1].lower() in PREPOSITIONS):
-                found += [w for w in self.names.who(low) if w not in found]
-            elif not (index and words[index - 1].lower() in PREPOSITIONS):
-                found += [w for w in self.names.many(low) if w not in found]
-            index += 1
-        found = found or self._owners(words)
-        if found:
-            return tuple(dict.fromkeys(found)), None
-        if any(w.lower() in IT for w in words):
-            if self.names.last_way:
-                return (), Thing("spot", self.names.last_way)
-            if self.names.last_prop:
-                return (), Thing("prop", self.names.last_prop)
-        things = [t for t in self._things(words, 0, set(), (), "") if t.kind != "actor"]
-        weather = next((w for i in range(len(words)) if (w := phrase_at(weather_book(), words, i))), None)
-        free = [t for t in things if not t.before or t.before in ("of",)]
-        if free:
-            return (), free[-1]
-        if weather:
-            return (), Thing("weather", weather[0])
-        rest = [
-            w for w in words if w.lower() not in DETERMINERS | PREPOSITIONS | ADVERBS | BREAKS and not w.lower().endswith("ly")
-        ]
-        return (), Thing("unknown", " ".join(rest)) if rest else None
-
-    def _owners(self, words: list[str]) -> list[str]:
-        """Whose body it is that acts: "his eyes", "Nell's hand"."""
-        part = next((i for i, w in enumerate(words) if i and any(x in BODY for x in lemmas(w))), 0)
-        for i in range(part):
-            hit = self.names.at(words, i)
-            if hit and words[i + hit[1] - 1].endswith(("'s", "’s")):
-                return [hit[0]]
-            if words[i].lower() in OWNERS:
-                return list(self.names.who(OWNERS[words[i].lower()]))
-        return []
-
-    def _things(self, words: list[str], start: int, used: set[int], acting: tuple[str, ...], action: str) -> tuple[Thing, ...]:
-        """What is named from word `start` on, each with the preposition in front of it."""
-        found: list[Thing] = []
-        before, count, stacked, definite = "", 1, False, False
-        index = start
-        spots_first = action in ("walk", "run", "creep", "sit", "lie", "enter", "exit", "idle", "rise", "kneel")
-        while index < len(words):
-            low = words[index].lower()
-            name = self.names.at(words, index)
-            spot = phrase_at(spot_book(self.place), words, index)
-            prop = phrase_at(props(), words, index)
-            if prop and self._modifies(words, prop[1][-1]):
-                prop = None
-            if spot and not prop and len(spot[1]) > 1:
-                inner = phrase_at(props(), words, spot[1][-1])
-                if inner and table("props")[inner[0]]["rest"] == "far":
-                    prop = (inner[0], spot[1])
-            if index in used:
-                before = low if low in PREPOSITIONS else before
-                index += 1
-                continue
-            if name and not words[index + name[1] - 1].endswith(("'s", "’s")):
-                found.append(Thing("actor", name[0], before, index=index))
-                index += name[1]
-                before = ""
-                continue
-            if low in HE | THEY or (low in ("her", "she") and not self._owns(words, index)):
-                who = self.names.who(low if low != "her" else "she", besides=acting)
-                found += [Thing("actor", w, before, index=index) for w in who if w not in acting]
-                before = ""
-            elif low in IT and self.names.last_way and action in ("open", "close", "knock"):
-                found.append(Thing("spot", self.names.last_way, before, index=index))
-                before = ""
-            elif many := self.names.many(low):
-                found += [Thing("actor", w, before, index=index) for w in many if w not in acting]
-                before = ""
-            elif low in IT and self.names.last_prop:
-                found.append(Thing("prop", self.names.last_prop, before, index=index))
-                before = ""
-            elif prop and (
-                not spot
-                or table("props")[prop[0]]["rest"] == "far"
-                and not spots_first
-                or len(prop[1]) > len(spot[1])
-                or (len(prop[1]) == len(spot[1]) and not spots_first)
-            ):
-                plural = words[prop[1][-1]].lower().endswith("s") and not words[prop[1][-1]].lower().endswith("ss")
-                number = count if count > 1 else 3 if plural else 1
-                found.append(Thing("prop", prop[0], before, number, stacked, definite, index))
-                self.names.last_prop, self.names.last_way = prop[0], ""
-                index += len(prop[1]) - 1
-                before, count, stacked, definite = "", 1, False, False
-            elif spot:
-                found.append(Thing("spot", spot[0], before, index=index))
-                if spot[0] in WAYS and before not in ("by", "near", "beside"):
-                    self.names.last_way = spot[0]
-                index += len(spot[1]) - 1
-                before = ""
-            if low in HEAPS:
-                stacked = True
-            count = COUNTS.get(low, count)
-            definite = definite or low in ("the", "his", "her", "their", "its")
-            if low in PREPOSITIONS and not (low == "of" and (stacked or count > 1)):
-                before = low if low != "of" or not before else before
-            index += 1
-        return tuple(found)
-
-    def _modifies(self, words: list[str], index: int) -> bool:
-        """Whether the noun at `index` only tells what kind of thing the next noun is: "stone steps", "glass door"."""
-        if index + 1 >= len(words) or words[index].lower().endswith(("'s", "’s")):
-            return False
-        after = words[index + 1].lower()
-        if (
-            after in DETERMINERS | PREPOSITIONS | ADVERBS | BREAKS | HE | SHE | THEY | IT
-            or after.endswith("ly")
-            or self.names.at(words, index + 1)
-        ):
-            return False
-        return not any(x in actions().by_first for x in lemmas(after)) or any(x in table("props") for x in lemmas(after))
-
-    def _owns(self, words: list[str], index: int) -> bool:
-        """Whether "her" at `index` is possessive: a noun follows directly or behind an adjective."""
-        follow = words[index + 1 : index + 3]
-        return (
-            bool(follow)
-            and follow[0].lower() not in PREPOSITIONS | DETERMINERS | {"and", "then"}
-            and not follow[0].lower().endswith("ly")
-        )
-
-    def _emotion(self, words: list[str], used: set[int]) -> str:
-        for i, word in enumerate(words):
-            low = word.lower()
-            hit = phrase_at(emotions(), words, i)
-            before = words[i - 1].lower() if i else ""
-            if (
-                hit
-                and i not in used
-                and (
-                    low.endswith("ly")
-                    or i == len(words) - 1
-                    or before in ("is", "are", "looks", "seems", "very", "so", "in", "with", "and")
-                )
-            ):
-                return hit[0]
-        return ""
 
     def _verbless(self, text: str, tokens: list[str]) -> Clause:
         words = [t for t in tokens if t[0].isalnum()]

@@ -15,9 +15,10 @@ from .casting import is_everybody
 from .choices import Choices
 from .deeds import Deed, SceneBreakdown
 from .directions import Direction, read_note
+from .naming import Thing
 from .people import Names
 from .places import places
-from .reading import Clause, Reader, Thing
+from .reading import Clause, Reader
 from .setting import Setting, light_of, read_heading, weather_of
 from .words import SAME, Mapper, Phrasebook, emotions, phrase_at, phrasebook, props, split_words, table
 
@@ -25,6 +26,8 @@ ABSENT = re.compile(r"\b(V\.?\s?O\.?|O\.?\s?S\.?|O\.?\s?C\.?|voice.?over|off.?sc
 #: A manner that says the speaker is not in the room.
 OUTSIDE = re.compile(r"\bfrom (?:his|her|their|the|another|an) (?:next |other |adjoining )?(?:room|kitchen|hall|garden|outside)\b"
                      r"|\b(?:from |calls? from )?(?:within|outside|offstage|off stage|behind the door|the next room)\b", re.IGNORECASE)
+#: Where a thing is put out of sight: it stays on whoever has it.
+POCKET = re.compile(r"\b(?:pocket|bosom|purse|wallet|sleeve)s?\b", re.IGNORECASE)
 #: More actors than this are not given deeds of their own by "they all".
 MANY = 6
 
@@ -353,7 +356,8 @@ class SceneReader:
             return  # a door that is left open
         if clause.verb == "idle" and (is_so or clause.lemma in table("actions")["idle"]["silent"]):
             target = next((t for t in clause.things if t.kind == "spot"), None)
-            if clause.lemma in ("stop", "halt", "continue", "have") or not target:
+            told = is_so and any(t.kind == "actor" for t in clause.things)  # "they are men in middle life" is no place to stand at
+            if clause.lemma in ("stop", "halt", "continue", "have") or told or not target:
                 if self.direction and clause.subjects:
                     return
                 return
@@ -368,14 +372,21 @@ class SceneReader:
                 if n:
                     continue
                 target = Thing("actor", actors[1])
-            if verb == "pick_up" and used and self.things.props[used].kind == "hat" and self._wears(actor):
-                verb, used, target = "nod", "", None
-                self._forget_hat(actor)
-                self._warn("nearest", f"“{_short(clause.text)}”: the hat is worn; it is played as a nod", line.span.line, "nod")
+            if verb in ("pick_up", "put_down") and used and self.things.props[used].kind == "hat" and self._on_head(clause, actor, used):
+                verb, used, target = "doff", "", None
+                self._forget_hat()
+            if verb == "put_down" and POCKET.search(clause.text):
+                verb, used, target = "shrug", "", None
+            if verb == "pick_up" and clause.lemma == "hold" and used and any(t.kind == "actor" and t.name != actor for t in clause.things):
+                verb, target = "give", next(t for t in clause.things if t.kind == "actor" and t.name != actor)
             if verb == "pick_up" and not used and target is not None and target.kind == "actor":
                 verb = "hug"  # somebody is taken by the arm
             if row.get("needs") == "prop" and target is None and verb not in ("read", "drink", "pick_up", "put_down"):
                 target = next((t for t in clause.things if t.kind == "spot"), None)
+            if verb == "pour" and self.things.held.get(used) != actor:
+                took = Deed(f"{ident}-take", line.id, line.span.line, "action", actor, "pick_up", Thing("prop", used), used, together=clause.together)
+                self.things.hand_over(took)
+                self._add(took)
             deed = Deed(
                 ident if n == 0 else f"{ident}-{actor}",
                 line.id,
@@ -394,10 +405,12 @@ class SceneReader:
             self.things.hand_over(deed)
             self._add(deed)
 
-    def _wears(self, actor: str) -> bool:
-        return self.by_id[actor].hat != "none"
+    def _on_head(self, clause: Clause, actor: str, hat: str) -> bool:
+        """Whether a hat that is taken or put is the one on the actor's own head, and no prop of the set."""
+        worn = self.by_id[actor].hat != "none" or {"off", "on"} & {w.lower() for w in split_words(clause.text)}
+        return bool(worn) and hat not in self.things.touched
 
-    def _forget_hat(self, actor: str) -> None:
+    def _forget_hat(self) -> None:
         """The hat on a head is no prop of the set."""
         for ident in [i for i, p in self.things.props.items() if p.kind == "hat" and i not in self.things.touched]:
             del self.things.props[ident]

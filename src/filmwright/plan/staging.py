@@ -103,6 +103,7 @@ class Stager(Acting):
             self._event(deed, start, start + self.frames(1.2), last.deed.actor)
 
     def _do(self, deed: Deed) -> None:
+        self._part(deed)
         if deed.kind == "speech":
             self._speech(deed)
         elif deed.kind == "hold":

@@ -72,7 +72,7 @@ def _left_handed(scene: Scene, beat: Beat, mine: bool) -> bool:
 
 
 #: What is done with the hand that holds the prop.
-_WITH_PROP = ("put_down", "give", "throw", "drink", "read", "write", "pick_up")
+_WITH_PROP = ("put_down", "give", "throw", "drink", "pour", "read", "write", "pick_up")
 
 
 def _holds_else(hands: Mapping[str, Prop], wanted: str) -> bool:
