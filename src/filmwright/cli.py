@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from .build import Fault, Lacking, NoRoom
 
     try:
-        return args.run(args)
+        return _training(args) if args.command in ("dataset", "train") else args.run(args)
     except Fault as error:
         return _failed(args, INPUT, str(error))
     except (Lacking, NoRoom) as error:
@@ -120,7 +120,28 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--pictures", type=_within(2, 240, "pictures"), default=8, metavar="N", help="pictures a clip, on twos (default: 8)")
     build.add_argument("--jobs", type=_within(1, 64, "processes"), default=1, metavar="N", help="processes that draw (default: 1)")
     build.set_defaults(run=_dataset_build)
-    for command in (*(c for name, c in commands.choices.items() if name != "dataset"), build):
+    crops = parts.add_parser("crops", help="paint a dataset by its teachers in random looks and cut crops to train on; run again to go on")
+    crops.add_argument("--dataset", type=Path, required=True, metavar="DIR", help="a dataset's folder")
+    crops.add_argument("--out", type=Path, required=True, metavar="DIR", help="the crops' folder")
+    crops.add_argument("--looks", type=_within(1, 100, "looks"), default=3, metavar="N", help="looks a clip (default: 3)")
+    crops.add_argument("--each", type=_within(1, 100, "crops"), default=3, metavar="N", help="crops of each picture of a look (default: 3)")
+    crops.add_argument("--crop", type=_within(32, 1024, "pixels"), default=96, metavar="N", help="side of a crop, a multiple of 16 (default: 96)")
+    crops.add_argument("--seed", type=_within(0, 2**31 - 1, "seed"), default=0, metavar="N", help="other looks, hands and places (default: 0)")
+    crops.add_argument("--only", default="", metavar="LIST", help="only these ingredients of looks, separated by commas")
+    crops.add_argument("--held", action="store_true", help="cut what is held out, to measure on")
+    crops.set_defaults(run=_dataset_crops)
+
+    training = commands.add_parser("train", help="train our own models (needs the extra filmwright[train])")
+    parts = training.add_subparsers(dest="part", required=True, metavar="PART")
+    native = parts.add_parser("native", help="train the renderer's own model; run again to go on")
+    native.add_argument("recipe", metavar="CONFIG", help="a recipe's file, or one of ours: native, toy")
+    native.add_argument("--until", type=_within(1, 2**31 - 1, "steps"), metavar="STEP", help="stop at this step, to go on another time")
+    native.set_defaults(run=_train_native)
+    export = parts.add_parser("export", help="write a checkpoint's weights for the product")
+    export.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="where native.onnx and native.json go")
+    export.set_defaults(run=_train_export)
+    for command in (*(c for name, c in commands.choices.items() if name not in ("dataset", "train")), build, crops, native, export):
         command.add_argument("--json", action="store_true", help="one JSON object, last, for machines")
     return parser
 
@@ -240,19 +261,51 @@ def _voices(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _dataset_build(args: argparse.Namespace) -> int:
-    from .train import Order, TrainFault, TrainLacking, build_dataset
+def _training(args: argparse.Namespace) -> int:
+    """A command of the extra, with its own faults told like all others."""
+    from .train import TrainFault, TrainLacking
 
     try:
-        built = build_dataset(Order(args.out, args.clips, args.seed, args.size, args.pictures, args.jobs))
+        return args.run(args)
     except TrainFault as error:
         return _failed(args, INPUT, str(error))
     except TrainLacking as error:
         return _failed(args, MISSING, str(error))
-    if args.json:
-        _print(built.result())
-    else:
-        print(f"{built.folder}  {built.clips} clips, {built.made} made in {built.seconds:.0f} s, {built.an_hour:.0f} an hour; {built.splits}")
+
+
+def _dataset_build(args: argparse.Namespace) -> int:
+    from .train import Order, build_dataset
+
+    built = build_dataset(Order(args.out, args.clips, args.seed, args.size, args.pictures, args.jobs))
+    said = f"{built.folder}  {built.clips} clips, {built.made} made in {built.seconds:.0f} s, {built.an_hour:.0f} an hour; {built.splits}"
+    return _told(args, built.result(), said)
+
+
+def _dataset_crops(args: argparse.Namespace) -> int:
+    from .train import CropOrder, cut_crops
+
+    only = tuple(name.strip() for name in args.only.split(",") if name.strip())
+    count = cut_crops(CropOrder(args.dataset, args.out, args.looks, args.each, args.crop, args.seed, only, args.held))
+    return _told(args, {"folder": str(args.out), "crops": count}, f"{args.out}  {count} crops")
+
+
+def _train_native(args: argparse.Namespace) -> int:
+    from .train import read_recipe, train_native
+
+    done = train_native(read_recipe(args.recipe), args.until)
+    said = f"{done.folder}  step {done.step}, {done.made} made in {done.seconds:.0f} s, {done.psnr:.2f} dB (the lit pass: {done.psnr_lit:.2f})"
+    return _told(args, {**vars(done), "folder": str(done.folder)}, said)
+
+
+def _train_export(args: argparse.Namespace) -> int:
+    from .train import export_native
+
+    path = export_native(args.checkpoint, args.out)
+    return _told(args, {"graph": str(path), "bytes": path.stat().st_size}, f"{path}  {path.stat().st_size / 1e6:.1f} MB")
+
+
+def _told(args: argparse.Namespace, result: dict[str, Any], said: str) -> int:
+    _print(result) if args.json else print(said)
     return DONE
 
 

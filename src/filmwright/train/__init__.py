@@ -2,9 +2,48 @@
 
 In: orders and configurations. Out: datasets (docs/dataset.md) and weights for the renderer `native`. Raises :class:`TrainFault` (what was asked
 for) and :class:`TrainLacking` (what this machine has not).
+
+What needs torch (training, exporting) is imported when first asked for.
 """
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .crops import CropOrder, cut_crops
 from .engine import Built, Order, build_dataset
 from .faults import TrainFault, TrainLacking
+from .recipe import Recipe, read_recipe
 
-__all__ = ["Built", "Order", "TrainFault", "TrainLacking", "build_dataset"]
+if TYPE_CHECKING:
+    from .training import Trained
+
+
+def train_native(recipe: Recipe, stop: int | None = None) -> Trained:
+    """Train our own model by `recipe`, going on where it stopped, until its end or until step `stop`. Raises both faults."""
+    _need_torch()
+    from .training import train
+
+    return train(recipe, stop)
+
+
+def export_native(checkpoint: Path, folder: Path) -> Path:
+    """Write the graph of a checkpoint's weights for the renderer `native`; its path. Raises both faults."""
+    _need_torch()
+    from .export import export
+
+    return export(checkpoint, folder)
+
+
+def _need_torch() -> None:
+    try:
+        import torch  # noqa: F401
+    except ImportError:
+        raise TrainLacking("training needs torch: pip install 'filmwright[train]'") from None
+
+
+__all__ = [
+    "Built", "CropOrder", "Order", "Recipe", "TrainFault", "TrainLacking", "build_dataset", "cut_crops", "export_native", "read_recipe",
+    "train_native",
+]

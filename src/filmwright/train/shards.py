@@ -48,6 +48,15 @@ def members(path: Path) -> Iterator[tuple[str, bytes]]:
         raise TrainFault(f"{path} is torn ({error}); delete it and build again") from None
 
 
+def names_in(path: Path) -> list[str]:
+    """The names of a tar's clips, in order. Raises :class:`TrainFault` where it is torn."""
+    try:
+        with tarfile.open(path) as archive:
+            return list(dict.fromkeys(name.split(".", 1)[0] for name in archive.getnames()))
+    except (tarfile.TarError, OSError) as error:
+        raise TrainFault(f"{path} is torn ({error}); delete it and build again") from None
+
+
 def clips_of(path: Path) -> Iterator[tuple[str, Mapping[str, bytes]]]:
     """(clip, its members) of a shard, in order."""
     name, files = "", {}

@@ -1,0 +1,165 @@
+"""Our own model: a convolutional network that paints the next picture from its passes, the picture before and noise; about five million parameters.
+
+In: a noisy picture at a time of the flow (0 noise, 1 picture) with everything that :mod:`filmwright.render.planes` tells. Out: the picture that it
+takes it to be. It works on pixels folded four by four (space to depth), so that a 512x288 picture is 128x72 positions, in three scales. Nothing in it
+depends on how large the picture is: norms are a position's own, and what is far away comes from attention to the whole picture at low resolution.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from ..render.planes import LIGHT, PLANES, WHOLE
+
+FOLD = 4
+#: Sides of what the network is given are multiples of this.
+MULTIPLE = FOLD * 4
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The network's size: channels and blocks of its three scales, channels of its conditions, heads of its attention, numbers of a look."""
+
+    looks: int
+    channels: tuple[int, int, int] = (80, 128, 192)
+    blocks: tuple[int, int, int] = (2, 2, 3)
+    condition: int = 192
+    heads: int = 4
+
+
+class Norm(nn.Module):
+    """Root mean square over the channels of each position (Zhang and Sennrich 2019)."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * torch.rsqrt(x.square().mean(1, keepdim=True) + 1e-6) * self.gain[:, None, None]
+
+
+class Block(nn.Module):
+    """Two convolutions about a shift and scale by the conditions, added to what came in; begins as doing nothing."""
+
+    def __init__(self, channels: int, condition: int) -> None:
+        super().__init__()
+        self.norm = Norm(channels)
+        self.first = nn.Conv2d(channels, channels, 3, padding=1)
+        self.modulate = nn.Linear(condition, channels * 2)
+        self.second = nn.Conv2d(channels, channels, 3, padding=1)
+        nn.init.zeros_(self.second.weight)
+        nn.init.zeros_(self.second.bias)
+
+    def forward(self, x: Tensor, condition: Tensor) -> Tensor:
+        scale, shift = self.modulate(condition)[:, :, None, None].chunk(2, 1)
+        y = self.first(functional.silu(self.norm(x)))
+        return x + self.second(functional.silu(y * (1 + scale) + shift))
+
+
+class Regard(nn.Module):
+    """Attention from every position to the tokens of the whole picture."""
+
+    def __init__(self, channels: int, tokens: int, heads: int) -> None:
+        super().__init__()
+        self.heads, self.size = heads, channels // heads
+        self.norm = Norm(channels)
+        self.ask = nn.Conv2d(channels, channels, 1)
+        self.offer = nn.Linear(tokens, channels * 2)
+        self.back = nn.Conv2d(channels, channels, 1)
+        nn.init.zeros_(self.back.weight)
+        nn.init.zeros_(self.back.bias)
+
+    def forward(self, x: Tensor, tokens: Tensor) -> Tensor:
+        batch, channels, h, w = x.shape
+        asked = self.ask(self.norm(x)).reshape(batch, self.heads, self.size, h * w).transpose(2, 3)
+        offered = self.offer(tokens).reshape(batch, -1, 2, self.heads, self.size).permute(2, 0, 3, 1, 4)
+        weights = torch.softmax(asked @ offered[0].transpose(2, 3) / math.sqrt(self.size), -1)
+        return x + self.back((weights @ offered[1]).transpose(2, 3).reshape(batch, channels, h, w))
+
+
+class Whole(nn.Module):
+    """The whole picture (b, 3, 36, 64) as 144 tokens that know where they are, and as one vector."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.read = nn.Conv2d(3, size, 4, stride=4)
+        self.mix = nn.Conv2d(size, size, 3, padding=1)
+        self.place = nn.Parameter(torch.randn(1, size, WHOLE[0] // 4, WHOLE[1] // 4) * 0.02)
+
+    def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
+        x = self.read(picture)
+        x = x + self.mix(functional.silu(x)) + self.place
+        return x.flatten(2).transpose(1, 2), x.mean((2, 3))
+
+
+class Native(nn.Module):
+    """The whole network."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        (a, b, c), e = shape.channels, shape.condition
+        self.time = nn.Sequential(nn.Linear(64, e), nn.SiLU(), nn.Linear(e, e))
+        self.look = nn.Sequential(nn.Linear(shape.looks, e), nn.SiLU(), nn.Linear(e, e))
+        self.light = nn.Linear(LIGHT, e)
+        self.whole = Whole(e)
+        self.start = nn.Conv2d((PLANES + 3) * FOLD * FOLD, a, 3, padding=1)
+        self.down = nn.ModuleList([nn.Conv2d(a, b, 2, stride=2), nn.Conv2d(b, c, 2, stride=2)])
+        self.up = nn.ModuleList([nn.Conv2d(c, b * 4, 1), nn.Conv2d(b, a * 4, 1)])
+        self.join = nn.ModuleList([nn.Conv2d(b * 2, b, 1), nn.Conv2d(a * 2, a, 1)])
+        self.inward = nn.ModuleList([nn.ModuleList([Block(n, e) for _ in range(k)]) for n, k in zip((a, b), shape.blocks[:2], strict=True)])
+        self.bottom = nn.ModuleList([Block(c, e) for _ in range(shape.blocks[2])])
+        self.regard = Regard(c, e, shape.heads)
+        self.outward = nn.ModuleList([nn.ModuleList([Block(n, e) for _ in range(k)]) for n, k in zip((b, a), shape.blocks[1::-1], strict=True)])
+        self.norm = Norm(a)
+        self.end = nn.Conv2d(a, 3 * FOLD * FOLD, 3, padding=1)
+        nn.init.zeros_(self.end.weight)
+        nn.init.zeros_(self.end.bias)
+
+    def forward(self, noisy: Tensor, time: Tensor, planes: Tensor, look: Tensor, light: Tensor, whole: Tensor) -> Tensor:
+        """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 23, h, w) and `whole` (b, 3, 36, 64) as
+        uint8 or as floats 0-255, `look` (b, n), `light` (b, 10). Sides are multiples of 16."""
+        planes = planes.to(noisy.dtype) / 127.5 - 1
+        tokens, seen = self.whole(whole.to(noisy.dtype) / 127.5 - 1)
+        condition = functional.silu(self.time(waves(time)) + self.look(look) + self.light(light) + seen)
+        x = self.start(functional.pixel_unshuffle(torch.cat([noisy, planes], 1), FOLD))
+        held = []
+        for blocks, down in zip(self.inward, self.down, strict=True):
+            for block in blocks:
+                x = block(x, condition)
+            held.append(x)
+            x = down(x)
+        for number, block in enumerate(self.bottom):
+            x = block(x, condition)
+            if number == 0:
+                x = self.regard(x, tokens)
+        for up, join, blocks in zip(self.up, self.join, self.outward, strict=True):
+            x = join(torch.cat([functional.pixel_shuffle(up(x), 2), held.pop()], 1))
+            for block in blocks:
+                x = block(x, condition)
+        # What it adds to the lit pass: an untrained network gives that.
+        return planes[:, :3] + functional.pixel_shuffle(self.end(functional.silu(self.norm(x))), FOLD)
+
+
+def waves(time: Tensor) -> Tensor:
+    """`time` (b,) as 64 sines and cosines of 1 to 1000 turns."""
+    rates = torch.exp(torch.linspace(0, math.log(1000.0), 32, device=time.device, dtype=time.dtype))
+    angles = time[:, None] * rates
+    return torch.cat([torch.sin(angles), torch.cos(angles)], 1)
+
+
+def sample(model: nn.Module, noise: Tensor, steps: int, *conditions: Tensor) -> Tensor:
+    """The picture that `model` paints from `noise` in `steps` equal steps of the flow (Euler), -1 to 1.
+
+    The network says where the flow ends; it is followed straight there for its share of the way: x += (end - x) * dt / (1 - t).
+    """
+    x = noise
+    for n in range(steps):
+        end = model(x, torch.full((len(noise),), n / steps, dtype=noise.dtype, device=noise.device), *conditions)
+        x = x + (end - x) / (steps - n)
+    return x.clamp(-1, 1)

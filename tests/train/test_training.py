@@ -1,0 +1,196 @@
+"""Training keeps its promises, shown by a toy of a minute: it learns, resumes to the same bits, shares its work, exports, refuses by name."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from filmwright.film import dumps
+from filmwright.render.ingredients import ingredients
+from filmwright.render.planes import LIGHT, PLANES, WHOLE
+from filmwright.train import CropOrder, TrainFault, cut_crops, export_native, holdout, read_recipe, train_native
+from filmwright.train.clips import Clip, pack
+from filmwright.train.crops import Crops, random_look
+from filmwright.train.shards import put, tar
+
+torch = pytest.importorskip("torch", reason="training needs the extra filmwright[train]")
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_looks import CLIP  # noqa: E402
+
+
+def quiet(_text):
+    pass
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory):
+    """A dataset of three made-up clips, the last of a held-out world."""
+    folder = tmp_path_factory.mktemp("data")
+    for n, split in enumerate(("train", "train", "held-out-world")):
+        about = {**CLIP.about, "split": split, "world": n, "pictures": 4}
+        arrays = {k: np.ascontiguousarray(a[:, ::-1] if n == 1 else a) for k, a in CLIP.arrays.items()}
+        put(folder / "parts" / f"{n:06d}.tar", tar(pack(Clip(f"{n:06d}", arrays, about)).items()))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def crops(dataset, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("crops")
+    order = CropOrder(dataset, folder, looks=2, each=3, size=64, only=("watercolour", "ink", "dawn"))
+    return order, cut_crops(order, quiet)
+
+
+@pytest.fixture(scope="module")
+def recipe(crops, tmp_path_factory):
+    toy = read_recipe("toy")
+    folder = str(crops[0].folder)
+    return replace(toy, out=str(tmp_path_factory.mktemp("run")), crops=folder, held=folder)
+
+
+@pytest.fixture(scope="module")
+def trained(recipe):
+    return train_native(recipe)
+
+
+def test_crops_are_cut_from_what_may_be_trained_on_and_not_twice(dataset, crops):
+    order, count = crops
+    assert count == 2 * 2 * 4 * 3 and cut_crops(order, quiet) == count
+    read = Crops(order.folder)
+    assert len(read) == count and read[0].data.shape == (PLANES + 3, 64, 64) and read[count - 1].look.shape == (len(ingredients()),)
+    assert not (order.folder / "000002.npy").exists() and (order.folder / "000002.npz").exists()
+    held = replace(order, folder=order.folder / "held", held=True)
+    assert cut_crops(held, quiet) == 3 * 2 * 4 * 3
+
+
+def test_looks_that_are_held_out_are_never_trained_on():
+    rng = np.random.default_rng(1)
+    for held in (False, True):
+        for _ in range(100):
+            look = random_look(rng, (), held)
+            others = [n for n, _ in look.shares if ingredients()[n].family != "medium"]
+            assert any(holdout.held_pair(look.medium, other) for other in others) == held
+
+
+def test_the_toy_learns_its_teacher(trained, recipe):
+    log = [json.loads(line) for line in (Path(recipe.out) / "log.jsonl").read_text().splitlines()]
+    losses = [row["loss"] for row in log if "loss" in row and row["step"] <= recipe.training.steps]
+    assert np.mean(losses[-3:]) < 0.8 * losses[0]
+    assert trained.psnr > trained.psnr_lit + 2  # nearer to the teacher's pictures than what it began from
+    assert trained.step == recipe.training.steps + recipe.distil.steps
+    assert len(list((Path(recipe.out) / "grids").glob("*.png"))) >= 2
+
+
+def test_a_run_that_stopped_goes_on_to_the_same_bits(recipe, tmp_path):
+    short = replace(recipe, training=replace(recipe.training, steps=12, checkpoint=5, grid=100), distil=replace(recipe.distil, steps=4))
+    whole, halves = (replace(short, out=str(tmp_path / name)) for name in ("whole", "halves"))
+    train_native(whole)
+    for stop in (5, 11, 14, None):  # also amid the distilling
+        train_native(halves, stop)
+    a, b = (torch.load(Path(r.out) / "checkpoint.pt", weights_only=True) for r in (whole, halves))
+    assert a["step"] == b["step"] == 16 and a["distilled"]
+    for part in ("model", "ema"):
+        assert all(torch.equal(a[part][k], b[part][k]) for k in a[part])
+
+
+def test_two_processes_share_the_work_and_end_with_the_same_weights(recipe, tmp_path):
+    training = replace(recipe.training, steps=6, batch=2, checkpoint=3, grid=3)
+    shared = replace(recipe, out=str(tmp_path / "shared"), training=training, distil=replace(recipe.distil, steps=0))
+    path = tmp_path / "shared.toml"
+    path.write_text(toml(shared))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {**os.environ, "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
+    command = [sys.executable, "-m", "filmwright.cli", "train", "native", str(path), "--json"]
+    both = [subprocess.Popen(command, env={**env, "RANK": str(r)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for r in (0, 1)]
+    said = [p.communicate(timeout=280) for p in both]
+    assert [p.returncode for p in both] == [0, 0], said
+    results = [json.loads(out.splitlines()[-1]) for out, _ in said]
+    assert [r["step"] for r in results] == [6, 6] and results[0]["psnr"] == results[1]["psnr"]
+    assert results[0]["loss"] != results[1]["loss"]  # each had crops of its own
+
+
+def toml(recipe):
+    """A recipe as its file."""
+    lines = [f"{k} = {json.dumps(getattr(recipe, k))}" for k in ("out", "crops", "held", "seed")]
+    for part in ("model", "training", "distil"):
+        lines += [f"[{part}]", *(f"{k} = {json.dumps(v)}" for k, v in json.loads(dumps(getattr(recipe, part))).items())]
+    return "\n".join(lines)
+
+
+def test_the_exported_graph_paints_what_the_network_paints(trained, recipe, tmp_path):
+    import onnxruntime
+
+    from filmwright.train.model import Native, Shape
+
+    path = export_native(Path(recipe.out) / "checkpoint.pt", tmp_path)
+    about = json.loads((tmp_path / "native.json").read_text())
+    assert about["steps"] == 1 and about["distilled"] and about["step"] == trained.step
+    session = onnxruntime.InferenceSession(str(path))
+    held = torch.load(Path(recipe.out) / "checkpoint.pt", weights_only=True)
+    network = Native(Shape(**held["shape"]))
+    network.load_state_dict(held["ema"])
+    rng = np.random.default_rng(0)
+    for h, w in ((64, 96), (80, 48)):
+        given = {
+            "noisy": rng.standard_normal((1, 3, h, w), np.float32), "time": np.float32([0.4]),
+            "planes": rng.integers(0, 256, (1, PLANES, h, w), np.uint8), "look": rng.random((1, len(ingredients())), np.float32),
+            "light": rng.random((1, LIGHT), np.float32), "whole": rng.integers(0, 256, (1, 3, *WHOLE), np.uint8),
+        }
+        with torch.no_grad():
+            wanted = network(*(torch.from_numpy(v) for v in given.values())).numpy()
+        assert np.abs(session.run(None, given)[0] - wanted).max() < 1e-4
+
+
+def test_an_untrained_network_gives_the_lit_pass():
+    from filmwright.train.model import Native, Shape, sample
+
+    network = Native(Shape(len(ingredients()), (16, 16, 16), (1, 1, 1), 16, 2))
+    planes = torch.randint(0, 256, (1, PLANES, 32, 32), dtype=torch.uint8)
+    conditions = (planes, torch.zeros(1, len(ingredients())), torch.zeros(1, LIGHT), torch.zeros(1, 3, *WHOLE, dtype=torch.uint8))
+    for steps in (1, 3):
+        assert torch.allclose(sample(network, torch.randn(1, 3, 32, 32), steps, *conditions), planes[:, :3] / 127.5 - 1, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("steps = ", "Invalid value"), ("[training]\nstep = 4", "out: missing|unknown field"), ("{training}.steps 0", "at least 1"),
+        ("{heads}", "shared by 5 heads"),
+    ],
+)
+def test_a_recipe_that_cannot_be_is_refused_by_name(recipe, tmp_path, text, said):
+    if text.startswith("{training}"):
+        text = toml(replace(recipe, training=replace(recipe.training, steps=0)))
+    if text.startswith("{heads}"):
+        text = toml(replace(recipe, model=replace(recipe.model, heads=5)))
+    path = tmp_path / "recipe.toml"
+    path.write_text(text)
+    with pytest.raises(TrainFault, match=said):
+        read_recipe(path)
+
+
+def test_what_is_missing_or_torn_is_named(recipe, tmp_path):
+    with pytest.raises(TrainFault, match="no such file, nor one of our recipes"):
+        read_recipe("nothing.toml")
+    with pytest.raises(TrainFault, match="no crops there"):
+        train_native(replace(recipe, crops=str(tmp_path / "nowhere")))
+    torn = replace(recipe, out=str(tmp_path / "torn"))
+    put(tmp_path / "torn" / "checkpoint.pt", b"half a checkpoint")
+    with pytest.raises(TrainFault, match="checkpoint.pt is torn"):
+        train_native(torn)
+    other = replace(recipe, out=str(tmp_path / "other"), model=replace(recipe.model, condition=32), training=replace(recipe.training, steps=1))
+    train_native(other, 1)
+    with pytest.raises(TrainFault, match="another network"):
+        train_native(replace(other, model=recipe.model))
+    with pytest.raises(TrainFault, match="no clips"):
+        cut_crops(CropOrder(tmp_path / "empty", tmp_path / "crops"), quiet)
+    with pytest.raises(TrainFault, match="'nope' is no ingredient"):
+        cut_crops(CropOrder(tmp_path, tmp_path / "crops", only=("nope",)), quiet)
