@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .venv with the locked packages and sees to a Vulkan driver. Says exactly what is missing where it cannot help itself.
+# Makes .venv with the locked packages and sees to a Vulkan driver and FriBidi. Says exactly what is missing where it cannot help itself.
 # Exit codes: 0 ready, 3 something is missing on this machine (named).
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,13 +21,13 @@ if ! cmp -s requirements-dev.lock .venv/.locked 2>/dev/null; then
 fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 
-has_vulkan() { .venv/bin/python -m filmwright.machine --quiet; }
+can_draw() { .venv/bin/python -m filmwright.machine --quiet; }
 
-packages="libvulkan1 mesa-vulkan-drivers"
-if ! has_vulkan; then
+packages="libvulkan1 mesa-vulkan-drivers libfribidi0"
+if ! can_draw; then
     if ! command -v apt-get >/dev/null; then
-        echo "No Vulkan driver was found. Install a Vulkan loader and Mesa's software driver:" >&2
-        echo "  Fedora:  sudo dnf install vulkan-loader mesa-vulkan-drivers      Arch:  sudo pacman -S vulkan-icd-loader vulkan-swrast" >&2
+        echo "Something for drawing is missing. Install a Vulkan loader, Mesa's software driver and FriBidi:" >&2
+        echo "  Fedora:  sudo dnf install vulkan-loader mesa-vulkan-drivers fribidi      Arch:  sudo pacman -S vulkan-icd-loader vulkan-swrast fribidi" >&2
         exit 3
     fi
     if [ "$(id -u)" = 0 ]; then
@@ -49,9 +49,10 @@ if ! has_vulkan; then
         for d in .system/deb/*.deb; do dpkg -x "$d" .system; done
         rm -rf .system/deb
     fi
-    if ! has_vulkan; then
+    if ! can_draw; then
         if [ -f .system/failed ]; then cat .system/failed >&2; fi
-        echo "No Vulkan driver could be made to work. Install it by hand:  sudo apt-get install $packages" >&2
+        .venv/bin/python -m filmwright.machine || true
+        echo "This machine cannot draw yet. Install by hand:  sudo apt-get install $packages" >&2
         exit 3
     fi
 fi

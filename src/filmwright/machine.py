@@ -1,4 +1,4 @@
-"""What this machine has for drawing: where the Vulkan loader and its drivers are, system-wide or in the project's own `.system` folder.
+"""What this machine has for drawing: the Vulkan loader, its drivers and FriBidi, system-wide or in the project's own `.system` folder.
 
 In: nothing but the machine. Out: the environment that a process needs to draw, or the exact names of what is missing.
 """
@@ -11,6 +11,11 @@ import sys
 from pathlib import Path
 
 _DRIVERS = ("/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d", "/usr/local/share/vulkan/icd.d", "/usr/local/nvidia/share/vulkan/icd.d")
+#: Shared libraries that no Python package brings: what draws, and what lays out titles in scripts that run from right to left.
+_LIBRARIES = (
+    ("libvulkan.so.1", "Vulkan loader", "libvulkan1 mesa-vulkan-drivers"),
+    ("libfribidi.so.0", "FriBidi, which Pillow's text layout loads", "libfribidi0"),
+)
 _MARK = "FILMWRIGHT_SYSTEM"
 
 
@@ -52,10 +57,11 @@ def missing() -> str:
     """"" where pictures can be drawn, else what is missing and the command that installs it."""
     import ctypes
 
-    try:
-        ctypes.CDLL("libvulkan.so.1")
-    except OSError:
-        return "no Vulkan loader (libvulkan.so.1); Debian, Ubuntu: sudo apt-get install libvulkan1 mesa-vulkan-drivers"
+    for library, what, packages in _LIBRARIES:
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            return f"no {what} ({library}); Debian, Ubuntu: sudo apt-get install {packages}"
     named = [os.environ.get(v, "") for v in ("VK_DRIVER_FILES", "VK_ICD_FILENAMES")]
     if not any(named) and not any(p for d in _DRIVERS for p in Path(d).glob("*.json")):
         return "no Vulkan driver; Debian, Ubuntu: sudo apt-get install mesa-vulkan-drivers"

@@ -12,8 +12,8 @@ import multiprocessing
 import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
-from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 from ..film import Plan, Speech
@@ -44,9 +44,9 @@ class _Order:
 class _Hand:
     """One chain of workers with the shots that it still has to film."""
 
-    number: int
     shots: list[str]
     worker: Any = None
+    said: Any = None
 
 
 def film_apart(shooting: Shooting, shots: Sequence[str]) -> tuple[int, bool]:
@@ -54,35 +54,33 @@ def film_apart(shooting: Shooting, shots: Sequence[str]) -> tuple[int, bool]:
 
     Raises :class:`FilmingFailed`, and what the operating system refused.
     """
-    said: Any = _CONTEXT.Queue()
     order = _Order(shooting.plan, dict(shooting.speeches), shooting.folder, shooting.passes)
     each = -(-len(shots) // shooting.jobs)
-    hands = [_Hand(n, list(shots[n * each : (n + 1) * each])) for n in range(shooting.jobs) if shots[n * each : (n + 1) * each]]
+    hands = [_Hand(list(shots[n : n + each])) for n in range(0, len(shots), each)]
     drawn, steady = 0, True
     try:
         for hand in hands:
-            _start(hand, order, said)
-        while any(hand.worker is not None for hand in hands):
-            try:
-                number, kind, value = said.get(timeout=0.1)
-            except Empty:
-                for hand in hands:
-                    if hand.worker is not None and hand.worker.exitcode not in (None, 0):
-                        raise FilmingFailed(f"a filming process ended with code {hand.worker.exitcode}") from None
-                continue
-            hand = hands[number]
-            if kind == "step":
-                shooting.progress.step(value)
-            elif kind == "shot":
-                hand.shots.remove(value)
-            elif kind == "failed":
-                raise value
-            else:  # the worker is done, or full
-                drawn, steady = drawn + value[0], steady and value[1]
-                hand.worker.join()
-                hand.worker = None
-                if hand.shots:
-                    _start(hand, order, said)
+            _start(hand, order)
+        while busy := {hand.said: hand for hand in hands if hand.worker is not None}:
+            for said in wait(list(busy)):
+                hand = busy[said]
+                try:
+                    kind, value = hand.said.recv()
+                except EOFError:
+                    hand.worker.join()
+                    raise FilmingFailed(f"a filming process ended with code {hand.worker.exitcode}") from None
+                if kind == "step":
+                    shooting.progress.step(value)
+                elif kind == "shot":
+                    hand.shots.remove(value)
+                elif kind == "failed":
+                    raise value
+                else:  # the worker is done, or full
+                    drawn, steady = drawn + value[0], steady and value[1]
+                    hand.worker.join()
+                    hand.worker = None
+                    if hand.shots:
+                        _start(hand, order)
     finally:
         for hand in hands:
             if hand.worker is not None:
@@ -91,25 +89,24 @@ def film_apart(shooting: Shooting, shots: Sequence[str]) -> tuple[int, bool]:
     return drawn, steady
 
 
-def _start(hand: _Hand, order: _Order, said: Any) -> None:
-    hand.worker = _CONTEXT.Process(target=_work, args=(hand.number, order, list(hand.shots), said), daemon=True)
+def _start(hand: _Hand, order: _Order) -> None:
+    hand.said, tell = _CONTEXT.Pipe(duplex=False)
+    hand.worker = _CONTEXT.Process(target=_work, args=(order, list(hand.shots), tell), daemon=True)
     hand.worker.start()
+    tell.close()  # the worker's end is then the only one, and its death is heard
 
 
 class _Telling:
-    """The progress of a worker: told to the process that started it, whose death it does not outlive."""
+    """The progress of a worker, told to the process that started it."""
 
-    def __init__(self, number: int, said: Any) -> None:
-        self._number, self._said = number, said
+    def __init__(self, tell: Any) -> None:
+        self._tell = tell
 
     def step(self, count: int = 1) -> None:
-        parent = multiprocessing.parent_process()
-        if parent is not None and not parent.is_alive():
-            raise SystemExit(1)
-        self._said.put((self._number, "step", count))
+        self._tell.send(("step", count))
 
 
-def _work(number: int, order: _Order, shots: list[str], said: Any) -> None:
+def _work(order: _Order, shots: list[str], tell: Any) -> None:
     from ..cut import CutError, encode_clip
     from ..render import Refused, renderers
     from ..world import steady
@@ -118,17 +115,19 @@ def _work(number: int, order: _Order, shots: list[str], said: Any) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its workers
     try:
-        telling: Any = _Telling(number, said)
+        telling: Any = _Telling(tell)
         stage = renderers(encode_clip)["stage"]
         shooting = Shooting(order.plan, order.speeches, order.folder, Records(order.folder), stage, telling, order.passes)
         for shot in shooting.film(shots):
-            said.put((number, "shot", shot))
+            tell.send(("shot", shot))
             if shooting.drawn >= MOST:
                 break
-        said.put((number, "done", (shooting.drawn, not shooting.drawn or steady())))
+        tell.send(("done", (shooting.drawn, not shooting.drawn or steady())))
+    except BrokenPipeError:  # who started this process is gone
+        return
     except OSError as error:  # the disk is full or closed: the parent explains it
-        said.put((number, "failed", OSError(error.errno, error.strerror)))
+        tell.send(("failed", OSError(error.errno, error.strerror)))
     except (Refused, CutError) as error:
-        said.put((number, "failed", error))
+        tell.send(("failed", error))
     except Exception as error:
-        said.put((number, "failed", FilmingFailed(f"{type(error).__name__}: {error}")))
+        tell.send(("failed", FilmingFailed(f"{type(error).__name__}: {error}")))

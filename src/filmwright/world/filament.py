@@ -7,7 +7,7 @@ a model again. One :class:`Painter` a process: creating the context compiles sha
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
+import ctypes
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -114,8 +114,10 @@ class Painter:
     """The graphics context, shared by all scenes of a process, with the meshes and textures that it holds."""
 
     def __init__(self) -> None:
-        if ctypes.util.find_library("vulkan") is None:
-            raise NoRenderer("no Vulkan loader on this machine: install libvulkan1 and mesa-vulkan-drivers (Debian, Ubuntu)")
+        try:
+            ctypes.CDLL("libvulkan.so.1")
+        except OSError:
+            raise NoRenderer("no Vulkan loader on this machine: install libvulkan1 and mesa-vulkan-drivers (Debian, Ubuntu)") from None
         config = mjrf.ContextConfig()
         config.graphics_api = mjrf.GraphicsApi.GRAPHICS_API_VULKAN
         config.software_rendering = True
