@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
-from ..render import LookGrade, Renderer, Stage, apply, defocus, grade_for
+from ..render import Conditions, LookGrade, Renderer, Stage, apply, defocus, grade_for, light_of, players_of
 from .apart import film_apart
 from .graph import Records, code_version, file_digest
 from .passes import make_passes
@@ -267,6 +267,22 @@ class Live:
         finished = apply(defocus(sharp, depth, picture.focus, picture.camera.lens, picture.fstop), grade)
         self.shooting.pictures.keep(key, finished)
         return finished
+
+    def conditions(self) -> Iterator[Conditions | None]:
+        """What our own model is told of each picture, drawn as it is asked for."""
+        filming = self.shooting.filming(self.scene)
+        before = None
+        for picture in self.shown:
+            if before is not None and picture.key == before.key:
+                yield None
+                continue
+            shown, key = filming.data(picture, before or picture), filming.key_light(picture)
+            self.shooting.drawn += 1
+            yield Conditions(
+                filming.lit(picture), shown.colour, shown.normals, shown.edges, shown.identity.astype(np.uint8), shown.depth, shown.flow,
+                players_of(shown.identity, filming.identities), light_of(key.towards, key.colour, key.sky, key.level),
+            )
+            before = picture
 
     def passes(self, names: tuple[str, ...]) -> dict[str, Path]:
         """Make the named passes in the take's folder."""

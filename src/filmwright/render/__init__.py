@@ -2,12 +2,15 @@
 
 In: a :class:`~filmwright.film.Take` and a :class:`Source` that can draw or make passes. Out: one silent clip and a
 :class:`~filmwright.film.Receipt`. `renderers` lists what is here. Also here, because a picture needs them: the lens's depth of field
-and the grade that a look's words ask for.
+and the grade that a look's words ask for. :class:`Native` is our own model's renderer; it is listed when its weights ship.
 """
 
 from .contract import Encode, Profile, Progress, Quote, Refused, Renderer, Source, refuse_unfit
+from .ingredients import Look, ingredients, read_look
 from .looks import LookGrade, apply, grade_for
+from .native import Native, Painting, Weights
 from .optics import defocus
+from .planes import Conditions, light_of, players_of
 from .stage import Stage
 
 
@@ -17,6 +20,6 @@ def renderers(encode: Encode) -> dict[str, Renderer]:
 
 
 __all__ = [
-    "Encode", "LookGrade", "Profile", "Progress", "Quote", "Refused", "Renderer", "Source", "Stage", "apply", "defocus", "grade_for",
-    "refuse_unfit", "renderers",
+    "Conditions", "Encode", "Look", "LookGrade", "Native", "Painting", "Profile", "Progress", "Quote", "Refused", "Renderer", "Source", "Stage",
+    "Weights", "apply", "defocus", "grade_for", "ingredients", "light_of", "players_of", "read_look", "refuse_unfit", "renderers",
 ]

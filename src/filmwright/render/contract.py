@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Receipt, Take
+from .planes import Conditions
 
 #: Writes pictures as a clip: (pictures, path, fps, frames each is held, frames in all).
 Encode = Callable[[Iterable[NDArray[np.uint8]], Path, int, int, int], int]
@@ -64,6 +65,9 @@ class Source(Protocol):
 
     def passes(self, names: tuple[str, ...]) -> dict[str, Path]:
         """Make the named passes in the take's folder; their files by name."""
+
+    def conditions(self) -> Iterator[Conditions | None]:
+        """What our own model is told of each drawn frame, in order; None where nothing changed since the one before."""
 
 
 class Renderer(Protocol):

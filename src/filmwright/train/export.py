@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from pathlib import Path
 
 import torch
@@ -53,8 +54,11 @@ def _graph(model: Native) -> bytes:
     )
     sides = {2: "height", 3: "width"}
     held = io.BytesIO()
-    torch.onnx.export(
-        model, example, held, input_names=list(INPUTS), output_names=["picture"], opset_version=OPSET, dynamo=False,
-        dynamic_axes={"noisy": sides, "planes": sides, "picture": sides},
-    )
+    with warnings.catch_warnings():
+        # The tracing exporter is told to be on its way out; the one that follows it brings two more packages and names sides it cannot prove.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.onnx.export(
+            model, example, held, input_names=list(INPUTS), output_names=["picture"], opset_version=OPSET, dynamo=False,
+            dynamic_axes={"noisy": sides, "planes": sides, "picture": sides},
+        )
     return held.getvalue()

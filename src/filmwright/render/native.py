@@ -1,0 +1,160 @@
+"""The renderer `native`: our own model paints every picture from its passes, the look and the picture before; onnxruntime on this machine.
+
+In: a folder with `native.onnx` and `native.json` (written by `filmwright train export`), a take, and a source that gives each picture's conditions.
+Out: a clip. Same take, look, seed and weights: the same pictures. Causal: memory and cost a picture do not grow with a shot's length. What is wrong
+with a weights folder is named (:class:`Refused`) before anything is painted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..film import Receipt, Take, digest
+from .contract import Encode, Profile, Progress, Quote, Refused, Source, refuse_unfit
+from .hand import Hand
+from .ingredients import Look, Meaning, ingredients, read_look
+from .planes import LAYOUT, Conditions, kept_of, planes, whole
+
+PROFILE = Profile(
+    name="native",
+    version="",
+    about="our own model, trained from scratch on simulated worlds, paints the take's passes in the look; onnxruntime on this machine's processor",
+    smallest=(64, 64),
+    largest=(1920, 1080),
+    multiple=2,
+    longest=24 * 60 * 10,
+    rates=(),
+    passes=(),
+    references=0,
+    sound=False,
+    seeds=True,
+    price=0.0,
+    licence="Apache-2.0",
+    data_policy="nothing leaves this machine",
+    source_type="trainedAlgorithmicMedia",
+)
+#: Seconds a picture of 512x288 takes on two cores, one step; larger ones by their pixels.
+_SECONDS = 0.15
+#: Threads of one evaluation: fixed, so that sums are always taken in the same order.
+_THREADS = 2
+
+
+class Weights:
+    """A weights folder, checked: the graph as a session, its digest, how many steps it paints in."""
+
+    def __init__(self, folder: Path) -> None:
+        about, graph = _read(folder / "native.json"), _read(folder / "native.onnx")
+        try:
+            said: dict[str, Any] = json.loads(about)
+            self.digest, self.step, self.steps, self.multiple = said["sha256"], int(said["step"]), int(said["steps"]), int(said["multiple"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise Refused(f"{folder / 'native.json'} is torn ({error}); export the weights again") from None
+        if hashlib.sha256(graph).hexdigest() != self.digest:
+            raise Refused(f"{folder / 'native.onnx'} is torn or another's: its digest is not the one in native.json; export the weights again")
+        if said["layout"] != [list(row) for row in LAYOUT] or said["ingredients"] != list(ingredients()):
+            raise Refused(f"{folder}: these weights were trained for other passes or another table of looks; train or export them again")
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads, options.inter_op_num_threads, options.log_severity_level = _THREADS, 1, 3
+        self.session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path}: {error.strerror}; the native renderer's weights are missing") from None
+
+
+class Painting:
+    """One shot being painted: the state of one rollout. Give it the conditions of each picture in order."""
+
+    def __init__(self, weights: Weights, look: Look, seed: int, size: tuple[int, int]) -> None:
+        w, h = size
+        self._weights, self._look = weights, look.vector()[None]
+        self._hand = Hand(seed, h, w)
+        self._pad = [(0, -h % weights.multiple), (0, -w % weights.multiple)]
+        tall, wide = h + self._pad[0][1], w + self._pad[1][1]
+        # One noise for the whole shot: what stands still is painted alike.
+        self._noise = np.random.default_rng([seed, 3]).standard_normal((1, 3, tall, wide), np.float32)
+        self._before: Conditions | None = None
+        self._made: NDArray[np.uint8] | None = None
+
+    def next(self, now: Conditions | None) -> NDArray[np.uint8]:
+        """The next picture (h, w, 3) uint8; None means that nothing changed since the one before."""
+        if now is None:
+            if self._made is None:
+                raise ValueError("the first picture of a shot has conditions")
+            return self._made
+        kept = kept_of(now, self._before)
+        told = planes(now, kept, self._hand.next(now.flow if self._before else None, kept), self._made)
+        h, w = now.ids.shape
+        told = np.pad(told, [(0, 0), *self._pad], mode="reflect")
+        given = {"planes": told[None], "look": self._look, "light": now.light[None], "whole": whole(now)[None]}
+        x = self._noise
+        for n in range(self._weights.steps):
+            end = self._weights.session.run(None, {"noisy": x, "time": np.float32([n / self._weights.steps]), **given})[0]
+            x = x + (end - x) / (self._weights.steps - n)
+        picture = np.clip((x[0, :, :h, :w] + 1) * 127.5 + 0.5, 0, 255).astype(np.uint8)
+        self._before, self._made = now, np.ascontiguousarray(np.moveaxis(picture, 0, -1))
+        return self._made
+
+    def all(self, conditions: Iterable[Conditions | None]) -> Iterator[NDArray[np.uint8]]:
+        """Every picture in order."""
+        for now in conditions:
+            yield self.next(now)
+
+
+class Native:
+    """Makes a clip of what our model paints, each picture held for the take's step. The weights are read when first needed."""
+
+    def __init__(self, encode: Encode, folder: Path, meaning: Meaning | None = None) -> None:
+        self._encode, self._meaning, self._folder = encode, meaning, folder
+        self._weights: Weights | None = None
+
+    @property
+    def weights(self) -> Weights:
+        """The checked weights. Raises :class:`Refused`."""
+        if self._weights is None:
+            self._weights = Weights(self._folder)
+        return self._weights
+
+    @property
+    def profile(self) -> Profile:
+        """The profile; its version names the weights."""
+        return replace(PROFILE, version=f"{self.weights.step}-{self.weights.digest[:12]}")
+
+    def quote(self, take: Take) -> Quote:
+        refuse_unfit(self.profile, take)
+        pictures = -(-take.frames // take.step)
+        return Quote(0.0, pictures * _SECONDS * self.weights.steps * take.size[0] * take.size[1] / (512 * 288))
+
+    def render(self, take: Take, source: Source, out: Path, progress: Progress) -> Receipt:
+        profile = self.profile
+        refuse_unfit(profile, take)
+        began, drawn = time.monotonic(), 0
+        painting = Painting(self.weights, read_look(take.look, self._meaning), take.seed, take.size)
+
+        def counted() -> Iterator[NDArray[np.uint8]]:
+            nonlocal drawn
+            for picture in painting.all(source.conditions()):
+                drawn += 1
+                yield picture
+                progress(drawn)
+
+        frames = self._encode(counted(), out, take.fps, take.step, take.frames)
+        return Receipt(
+            shot=take.shot, renderer=profile.name, version=profile.version, take=digest(take), seed=take.seed, clip=out.name,
+            frames=frames, drawn=drawn, seconds=round(time.monotonic() - began, 2), cost=0.0, source_type=profile.source_type,
+            licences=(f"native weights {self.weights.digest}: Apache-2.0", "MuJoCo and Filament: Apache-2.0"),
+        )
