@@ -156,3 +156,22 @@ def test_sitting_rooms_are_filmed_in_the_parlour():
     for heading in ("A FURNISHED FLAT", "MORNING-ROOM IN A FLAT", "THE PARLOR", "LIVING ROOM", "DRAWING-ROOM", "HIS STUDY", "HOLMES'S CHAMBER"):
         made = broken_down(f"INT. {heading} - DAY\n\nANNA\nWell.\n")
         assert made.scenes[0].setting.place == "parlour" and not made.problems, heading
+
+
+def test_a_voice_over_moves_no_mouth_even_of_who_is_there():
+    film, _ = planned("INT. PARLOUR - NIGHT\n\nANNA sits on the sofa.\n\nANNA (V.O.)\nI never told him about the letter.\n")
+    scene = film.scenes[0]
+    said = next(b for b in scene.beats if b.kind == "speech")
+    assert said.action == "voice"
+    shot = next(s for s in scene.shots if s.start <= (said.start + said.end) // 2 < s.end)
+    assert "anna" in shot.subjects, "she is seen thinking it"
+
+
+def test_the_focus_is_racked_as_directed_and_follows_who_speaks():
+    film, _ = planned("INT. PARLOUR - DAY\n\nANNA\nWell?\n\nRACK FOCUS TO BEN.\n\nBEN\nNo.\n\nANNA\nThen go.\n")
+    racked = next(s for s in film.scenes[0].shots if s.move == "rack")
+    assert [g.target for g in racked.focus] == ["anna", "ben"] and racked.focus[0].frame < racked.focus[1].frame
+    film, _ = planned("INT. PARLOUR - DAY\n\n[[shot: two shot]]\n\nANNA\nWell?\n\nBEN\nNo.\n\nANNA\nThen go.\n")
+    shared = next(s for s in film.scenes[0].shots if s.size == "two_shot")
+    begun = {b.actor for b in film.scenes[0].beats if b.kind == "speech" and shared.start - 24 <= b.start < shared.end - 12}
+    assert {g.target for g in shared.focus} == begun

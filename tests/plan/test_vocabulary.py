@@ -60,6 +60,7 @@ MOVES = [
     "crane_down",
     "handheld",
     "dolly_zoom",
+    "rack",
 ]
 PROPS = [
     "lantern",

@@ -93,8 +93,9 @@ class Blocking:
 class Beat:
     """One thing that happens, `start` (inclusive) to `end` (exclusive), from one line.
 
-    `kind`: action, speech or hold. `action` is a word of the action vocabulary ("speak" for speech). `target` is an actor's, prop's or
-    spot's id or "". From `start` on the actor's mood is `emotion`, until its next beat. Speech begins at `start`.
+    `kind`: action, speech or hold. `action` is a word of the action vocabulary ("speak" for speech, "voice" where it is only heard and no
+    mouth moves: V.O.). `target` is an actor's, prop's or spot's id or "". From `start` on the actor's mood is `emotion`, until its next
+    beat. Speech begins at `start`.
     `prop` is the prop that is used (given, thrown, read, put down), "" where there is none; `at` where it goes (put_down, throw, push).
     `actor` is "" where a thing acts by itself (a door opens, boxes fall, a ship turns): then `target` is that thing.
     """

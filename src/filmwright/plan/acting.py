@@ -28,6 +28,8 @@ from .words import split_words, table
 LEAD, ESTABLISH = 14, 52
 #: Words by which one rises who does it at a bound.
 LEAPS = ("leap", "leaps", "leaped", "leapt", "jump", "jumps", "jumped", "spring", "springs", "sprang")
+#: Radians from the audience beyond which a gesture is made half turned to it.
+OPEN_UP = math.radians(85)
 #: Metres that somebody comes in at most before there is talk.
 LONGEST_ENTRY = 6.2
 #: Gesture -> poses in which nobody can do it: one gets up first.
@@ -79,6 +81,8 @@ class Acting(Handling):
         if self.bodies[deed.actor].pose in UPRIGHT.get(deed.action, ()):
             start = self._stand_up(deed.actor, start)
         target = self._target_id(deed)
+        if not target:
+            self._open_up(deed.actor, start)
         if deed.action == "wave" and not target:
             target = self._far_interest()
         if target:
@@ -90,6 +94,14 @@ class Acting(Handling):
             self._look(deed.actor, start, deed.used)
         again = self.events and self.events[-1].beat.action == deed.action and self.events[-1].beat.actor == deed.actor
         self._event(deed, start, start + self.frames(self._seconds(deed.action) * (0.7 if again else 1.0)), target)
+
+    def _open_up(self, actor: str, start: int) -> None:
+        """Who stands with the back to the audience turns half round for what only a face or hands can tell."""
+        body = self.bodies[actor]
+        off = wrap(self.frame.audience - body.facing)
+        if body.pose == "stand" and abs(off) > OPEN_UP:
+            facing = wrap(self.frame.audience - math.copysign(OPEN_UP - 0.2, off))
+            self._mark(actor, start, start + self.frames(0.4 + 0.2 * abs(off)), body.at, facing)
 
     def _look_at(self, deed: Deed) -> None:
         start = max(self._start(deed, AFTER_DEED), self.bodies[deed.actor].free_from)

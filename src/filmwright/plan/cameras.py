@@ -18,6 +18,8 @@ from .views import Finder
 #: Size -> f-stop by day: deep for places, shallow for faces; a stop more open in the dark.
 STOPS = {"extreme_wide": 8.0, "wide": 5.6, "full": 4.0, "two_shot": 4.0, "medium": 2.8, "insert": 4.0}
 FACE_STOP = 2.8
+#: Sizes that several people share, so that the focus goes from one who speaks to the next.
+SHARED = ("two_shot", "medium", "full")
 DARKER = {8.0: 5.6, 5.6: 4.0, 4.0: 2.8, 2.8: 2.0}
 
 
@@ -77,5 +79,18 @@ class Director:
         return self.finder.single(draft, people[0])
 
     def _focus(self, draft: Draft, people: tuple[str, ...]) -> tuple[Gaze, ...]:
+        """Who is sharp: who matters most; in a picture of several whoever speaks, pulled to when somebody else begins."""
         main = draft.subjects[:1] if draft.size == "insert" or not people else people[:1]
-        return tuple(Gaze(draft.start, m) for m in main)
+        held = [Gaze(draft.start, m) for m in main]
+        if draft.move == "rack" and people:
+            away = draft.over or next((a for a in self.sight.actors if a != people[0] and self.sight.here(a, middle_of(draft))), "")
+            return (Gaze(draft.start, away), Gaze(middle_of(draft), people[0])) if away else tuple(held)
+        if draft.size not in SHARED or len(people) < 2:
+            return tuple(held)
+        for speaker, frame in self.sight.said(draft.start, draft.end - self.mover.fps // 2):
+            if speaker not in people or speaker == held[-1].target:
+                continue
+            if frame == held[-1].frame:
+                held.pop()
+            held.append(Gaze(frame, speaker))
+        return tuple(held)

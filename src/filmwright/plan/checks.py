@@ -106,7 +106,8 @@ def _sound(plan: Plan, scene: ScenePlan, cast: dict) -> Iterator[Problem]:
 
 
 def _speeches(view: _Scene) -> list[Beat]:
-    return [b for b in view.scene.beats if b.kind == "speech" and view.sight.here(b.actor, (b.start + b.end) // 2)]
+    said = [b for b in view.scene.beats if b.kind == "speech" and b.action != "voice"]
+    return [b for b in said if view.sight.here(b.actor, (b.start + b.end) // 2)]
 
 
 def _speakers(view: _Scene) -> Iterator[Problem]:

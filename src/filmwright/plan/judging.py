@@ -21,6 +21,7 @@ from .geometry import (
     axes,
     camera_at,
     distance_for,
+    extent_at,
     point,
     project,
     yaw_to,
@@ -49,9 +50,13 @@ OUT = (6.0, 4.0, 2.5)
 #: The part of the picture that the body of somebody who is not meant may cover before who is, the part that a shoulder may, and what more costs.
 COVERED, SHOULDERED, COVER_WORTH = 0.08, 0.34, 20.0
 #: What it costs to cross the line of the pair that matters most; of others half.
-CROSSED = 6.0
+CROSSED = 5.0
+#: What it costs not to see the face that a near shot is for: more than a line that is crossed.
+NO_FACE = 5.5
 #: Metres by which somebody is nearer who stands before another, and not beside.
 BEFORE = 0.3
+#: How high a body may be, in heights of the picture, that is meant to be seen whole.
+WHOLE = 1.15
 #: How much a moment in which the face speaks counts against one in which it does not.
 SPEAKING = 2.0
 #: How many of the cheapest points are looked at closely, and how many roughly.
@@ -140,7 +145,8 @@ class Judge:
         total = np.zeros(len(at))
         for t, share in moments:
             off = apart(yaws(self.sight.eyes(actor, t), at), self.sight.look_yaw(actor, t))
-            cost = 1.1 * np.abs(off - THREE_QUARTER) / math.radians(60) + np.where(off > BEHIND, 2.0 + 2.5 * (off - BEHIND), 0.0)
+            unseen = (NO_FACE if near else 2.0) + 2.5 * (off - BEHIND)
+            cost = 1.1 * np.abs(off - THREE_QUARTER) / math.radians(60) + np.where(off > BEHIND, unseen, 0.0)
             cost += np.where(off < math.radians(12), 0.4, 0.0)
             total += share * (cost + (LOST_WORTH * np.maximum(0.0, np.minimum(off, BEHIND) - LOST) if near else 0.0))
         return (1.0 if draft.size in FACES else 0.35) * total
@@ -265,7 +271,11 @@ class Judge:
                 if not self.sight.here(p, t):
                     continue
                 cost += HIDDEN[rank] / len(times) * self._veiled(draft, view.at, p, t)
-                x, y, depth = project(camera, self.sight.eyes(p, t))
+                eyes = self.sight.eyes(p, t)
+                if rank == 0 and draft.size in BODIES:  # who walks up to the lens is not seen whole
+                    high = self.sight.cast[p].height / extent_at(math.dist(view.at, eyes), view.lens)
+                    cost += 4.0 * max(0.0, high - WHOLE) / len(times)
+                x, y, depth = project(camera, eyes)
                 if depth <= 0 or abs(x) > 0.93 or abs(y) > 0.93:
                     cost += (1.2 if draft.move in ("pan", "track") else OUT[rank]) / len(times)
             cost += self._covered(draft, people, camera, t) / len(times)

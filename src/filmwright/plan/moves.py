@@ -58,6 +58,8 @@ class Mover:
         }
         if move in ("pan", "track") and not people:
             move = "pan_over" if draft.directed else ""
+        if move == "rack":  # the focus moves, the camera does not
+            return (CameraMark(draft.start, view.at, view.target, view.lens),), "rack"
         if move == "pan_over":
             return self._sweep(draft, view), "pan"
         if move in makers:

@@ -14,25 +14,22 @@ from .belongings import Belongings
 from .casting import is_everybody
 from .choices import Choices
 from .deeds import Deed, SceneBreakdown
-from .directions import Direction, read_note
+from .directions import read_note
+from .doings import MANY, Doings, short
 from .naming import Thing
 from .people import Names
 from .places import places
 from .reading import Clause, Reader
 from .setting import Setting, light_of, read_heading, weather_of
-from .words import SAME, Mapper, Phrasebook, emotions, phrase_at, phrasebook, props, split_words, table
+from .words import SAME, Mapper, Phrasebook, emotions, phrase_at, phrasebook, split_words, table
 
 ABSENT = re.compile(r"\b(V\.?\s?O\.?|O\.?\s?S\.?|O\.?\s?C\.?|voice.?over|off.?screen|off|filtered|on phone)\b", re.IGNORECASE)
 #: A manner that says the speaker is not in the room.
 OUTSIDE = re.compile(r"\bfrom (?:his|her|their|the|another|an) (?:next |other |adjoining )?(?:room|kitchen|hall|garden|outside)\b"
                      r"|\b(?:from |calls? from )?(?:within|outside|offstage|off stage|behind the door|the next room)\b", re.IGNORECASE)
-#: Where a thing is put out of sight: it stays on whoever has it.
-POCKET = re.compile(r"\b(?:pocket|bosom|purse|wallet|sleeve)s?\b", re.IGNORECASE)
-#: More actors than this are not given deeds of their own by "they all".
-MANY = 6
 
 
-class SceneReader:
+class SceneReader(Doings):
     """Reads one scene; holds who has what while it does."""
 
     def __init__(
@@ -55,12 +52,9 @@ class SceneReader:
             choices,
         )
         self.before, self.carried = before, carried
-        self.problems: list[Problem] = []
-        self.deeds: list[Deed] = []
+        super().__init__()
         self.things = Belongings(names, carried)
-        self.direction = Direction()
         self.last_speaker = ""
-        self.outside: set[str] = set()
 
     def run(self) -> tuple[SceneBreakdown, list[Problem], dict[str, str]]:
         scene = self.scene
@@ -132,9 +126,6 @@ class SceneReader:
             return str(table("setting")["music"][max(sorted(tally), key=lambda e: tally[e])])
         return "calm" if setting.hour in ("dusk", "night", "dawn") else ""
 
-    def _warn(self, code: str, message: str, line: int, nearest: str = "") -> None:
-        self.problems.append(Problem("warning", code, message, line, nearest))
-
     def _note(self, note: Note) -> None:
         if not note.key or note.key in ("look", "music", "voice"):
             return
@@ -145,14 +136,10 @@ class SceneReader:
             near = self.mapper.nearest(_camera_book(), note.value.lower())
             self._warn("unknown-direction", f"the direction [[{note.key}: {note.value}]] is not known", note.span.line, near.word)
 
-    def _take_direction(self) -> Direction:
-        found, self.direction = self.direction, Direction()
-        return found
-
     def _speech(self, line: Line) -> None:
         idents = self._speaking(line)
         if not idents:
-            self._warn("unstaged", f"nobody is there to speak as “{_short(line.speaker)}”; the line is left out", line.span.line)
+            self._warn("unstaged", f"nobody is there to speak as “{short(line.speaker)}”; the line is left out", line.span.line)
             return
         if OUTSIDE.search(line.parenthetical):
             self.outside.update(idents)
@@ -247,13 +234,13 @@ class SceneReader:
             near = f"; the nearest known is “{clause.nearest}”" if clause.nearest else ""
             self._warn(
                 "unstaged",
-                f"“{_short(clause.unknown)}” could not be staged and is left out of the picture{near}",
+                f"“{short(clause.unknown)}” could not be staged and is left out of the picture{near}",
                 source,
                 clause.nearest,
             )
             return
         if clause.guessed:
-            self._warn("nearest", f"“{_short(clause.text)}” is staged as “{clause.verb}”", source, clause.verb)
+            self._warn("nearest", f"“{short(clause.text)}” is staged as “{clause.verb}”", source, clause.verb)
         final = last and line is self.scene.lines[-1]
         if clause.subject_thing is not None and not clause.subjects:
             self._thing_acts(clause, ident, line, final)
@@ -263,211 +250,9 @@ class SceneReader:
             self._things_are_there(clause, ident, line, placed)
             return
         if not clause.subjects:
-            self._warn("unstaged", f"it is not clear who acts in “{_short(clause.text)}”; it is left out of the picture", source)
+            self._warn("unstaged", f"it is not clear who acts in “{short(clause.text)}”; it is left out of the picture", source)
             return
         self._people_act(clause, ident, line, placed)
-
-    def _thing_acts(self, clause: Clause, ident: str, line: Line, final: bool) -> None:
-        thing = clause.subject_thing
-        assert thing is not None
-        if thing.kind == "unknown":
-            self.things.place(clause)
-            near = self.mapper.nearest(props(), thing.name).word
-            self._warn(
-                "unstaged",
-                f"“{_short(clause.text)}” is left out of the picture: “{_short(thing.name)}” is not known",
-                line.span.line,
-                near,
-            )
-            return
-        target = thing
-        if thing.kind == "prop":
-            self.things.place(dataclasses.replace(clause, things=(thing, *clause.things)))
-            target = dataclasses.replace(thing, name=self.things.instance(thing, "") or thing.name)
-        if thing.kind == "weather" or clause.state:
-            if final:
-                self._add(
-                    Deed(
-                        ident,
-                        line.id,
-                        line.span.line,
-                        "hold",
-                        seconds=2.0,
-                        target=target if thing.kind != "weather" else None,
-                        direction=self._take_direction(),
-                    )
-                )
-            return
-        self._add(
-            Deed(
-                ident,
-                line.id,
-                line.span.line,
-                "action",
-                "",
-                clause.verb,
-                target,
-                emotion=clause.emotion,
-                things=clause.things,
-                direction=self._take_direction(),
-            )
-        )
-
-    def _things_are_there(self, clause: Clause, ident: str, line: Line, placed: list[str]) -> None:
-        """A sentence without a verb: things that are seen. Shown in a shot of their own once somebody has done something."""
-        acted = any(d.kind != "hold" for d in self.deeds)
-        shown = [p for p in placed if self.things.props[p].kind]
-        if shown and acted:
-            self._add(
-                Deed(
-                    ident,
-                    line.id,
-                    line.span.line,
-                    "hold",
-                    target=Thing("prop", shown[0]),
-                    seconds=1.8,
-                    direction=self._take_direction(),
-                )
-            )
-        elif any(t.kind == "spot" for t in clause.things) and acted:
-            spot = next(t for t in clause.things if t.kind == "spot")
-            self._add(Deed(ident, line.id, line.span.line, "hold", target=spot, seconds=1.5, direction=self._take_direction()))
-        for t in clause.things:
-            if t.kind == "actor":
-                self._add(
-                    Deed(
-                        f"{ident}-{t.name}",
-                        line.id,
-                        line.span.line,
-                        "action",
-                        t.name,
-                        "idle",
-                        None,
-                        opening=not acted,
-                        direction=self._take_direction(),
-                    )
-                )
-
-    def _people_act(self, clause: Clause, ident: str, line: Line, placed: list[str]) -> None:
-        row = table("actions")[clause.verb]
-        acted = {d.actor for d in self.deeds}
-        is_so = clause.lemma == "be" and not clause.emotion and acted.issuperset(clause.subjects)
-        if clause.verb == "idle" and clause.lemma in ("leave", "keep"):
-            return  # a door that is left open
-        if clause.verb == "idle" and (is_so or clause.lemma in table("actions")["idle"]["silent"]):
-            target = next((t for t in clause.things if t.kind == "spot"), None)
-            told = is_so and any(t.kind == "actor" for t in clause.things)  # "they are men in middle life" is no place to stand at
-            if clause.lemma in ("stop", "halt", "continue", "have") or told or not target:
-                if self.direction and clause.subjects:
-                    return
-                return
-        actors = clause.subjects[:MANY]
-        if len(clause.subjects) > MANY:
-            self._warn("many", f"“{_short(clause.text)}”: only {MANY} of {len(clause.subjects)} act", line.span.line)
-        direction = self._take_direction()
-        for n, actor in enumerate(actors):
-            target, used = self.things.target(clause, actor, row, actors)
-            verb = clause.verb
-            if verb == "hug" and target is None and len(actors) == 2:
-                if n:
-                    continue
-                target = Thing("actor", actors[1])
-            if verb in ("pick_up", "put_down") and used and self.things.props[used].kind == "hat" and self._on_head(clause, actor, used):
-                verb, used, target = "doff", "", None
-                self._forget_hat()
-            if verb == "put_down" and POCKET.search(clause.text):
-                verb, used, target = "shrug", "", None
-            if verb == "pick_up" and clause.lemma == "hold" and used and any(t.kind == "actor" and t.name != actor for t in clause.things):
-                verb, target = "give", next(t for t in clause.things if t.kind == "actor" and t.name != actor)
-            if verb == "pick_up" and not used and target is not None and target.kind == "actor":
-                verb = "hug"  # somebody is taken by the arm
-            if row.get("needs") == "prop" and target is None and verb not in ("read", "drink", "pick_up", "put_down"):
-                target = next((t for t in clause.things if t.kind == "spot"), None)
-            if verb == "pour" and self.things.held.get(used) != actor:
-                took = Deed(f"{ident}-take", line.id, line.span.line, "action", actor, "pick_up", Thing("prop", used), used, together=clause.together)
-                self.things.hand_over(took)
-                self._add(took)
-            deed = Deed(
-                ident if n == 0 else f"{ident}-{actor}",
-                line.id,
-                line.span.line,
-                "action",
-                actor,
-                verb,
-                target,
-                used,
-                clause.emotion,
-                clause.text,
-                together=clause.together or n > 0,
-                direction=direction,
-                things=clause.things,
-            )
-            self.things.hand_over(deed)
-            self._add(deed)
-
-    def _on_head(self, clause: Clause, actor: str, hat: str) -> bool:
-        """Whether a hat that is taken or put is the one on the actor's own head, and no prop of the set."""
-        worn = self.by_id[actor].hat != "none" or {"off", "on"} & {w.lower() for w in split_words(clause.text)}
-        return bool(worn) and hat not in self.things.touched
-
-    def _forget_hat(self) -> None:
-        """The hat on a head is no prop of the set."""
-        for ident in [i for i, p in self.things.props.items() if p.kind == "hat" and i not in self.things.touched]:
-            del self.things.props[ident]
-
-    def _add(self, deed: Deed) -> None:
-        if deed.kind == "action" and deed.actor in self.outside and deed.action != "speak":
-            self.outside.discard(deed.actor)
-        if deed.action == "exit" and deed.actor in self.names.recent:  # who is gone is hardly meant by "he"
-            self.names.recent = [*(i for i in self.names.recent if i != deed.actor), deed.actor]
-        last = self.deeds[-1] if self.deeds else None
-        if deed.action == "enter" and deed.together and last is not None and (last.actor, last.line) == (deed.actor, deed.line):
-            self.deeds[-1:] = [dataclasses.replace(deed, together=last.together), dataclasses.replace(last, together=True)]
-            return  # "looks about as she enters": the way in comes first
-        self.deeds.append(deed)
-
-    def _presence(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """(there from the start, entering later), each in the order of mention."""
-        first: dict[str, Deed] = {}
-        seen: list[str] = []
-        for d in self.deeds:
-            people_in = [] if d.absent else [d.actor] if d.actor else []
-            people_in += [t.name for t in (d.target, *d.things) if t is not None and t.kind == "actor"]
-            for ident in people_in:
-                if ident not in seen:
-                    seen.append(ident)
-            if d.actor and d.kind == "action" and d.action not in ("speak", "idle"):
-                first.setdefault(d.actor, d)
-            if d.actor and d.kind == "speech":
-                first.setdefault(d.actor, d)
-        for p in self.things.props.values():
-            if p.holder and p.holder not in seen:
-                seen.append(p.holder)
-        entering = tuple(i for i in seen if i in first and (first[i].action == "enter" or first[i].absent))
-        return tuple(i for i in seen if i not in entering), entering
-
-    def _openings(self, entering: tuple[str, ...]) -> list[Deed]:
-        """The deeds, with those marked that only say how the scene finds somebody."""
-        found: list[Deed] = []
-        acted: set[str] = set()
-        spoken = False
-        for d in self.deeds:
-            if (
-                d.kind == "action"
-                and d.actor
-                and d.actor not in acted
-                and d.actor not in entering
-                and not spoken
-                and d.action in ("sit", "lie", "idle", "kneel")
-            ):
-                d = dataclasses.replace(d, opening=True)
-            if d.actor in entering and d.actor not in acted and d.action == "idle":
-                continue  # what is said of somebody who has not come in yet
-            if d.actor and not d.absent:
-                acted.add(d.actor)
-            spoken = spoken or d.kind == "speech"
-            found.append(d)
-        return found
 
 
 @functools.cache
@@ -475,8 +260,3 @@ def _camera_book() -> Phrasebook:
     """Sizes and moves of the camera."""
     rows = table("camera")
     return phrasebook((known, ps) for kind in ("sizes", "moves") for known, ps in rows[kind].items())
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:57] + "..."

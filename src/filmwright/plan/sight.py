@@ -65,7 +65,7 @@ class Sight:
             p for p in props if table("props").get(p.kind, {}).get("rest") != "far" and self._size(p.id)[2] >= 0.2
         )
         self._whereabouts = self._follow(props, beats)
-        self._speeches = tuple((b.actor, b.start, b.end) for b in beats if b.kind == "speech")
+        self._speeches = tuple((b.actor, b.start, b.end) for b in beats if b.kind == "speech" and b.action != "voice")
         self._boxes = np.array([(*o.at, *o.size, o.yaw) for o in self.boxes], float).reshape(-1, 7)
         self._box_cache: dict[tuple, np.ndarray] = {}
         self._body_cache: dict[int, tuple[tuple[str, ...], np.ndarray]] = {}
@@ -113,6 +113,10 @@ class Sight:
     def speaks(self, actor: str, frame: int) -> bool:
         """Whether the actor is saying something."""
         return any(a == actor and start <= frame < end for a, start, end in self._speeches)
+
+    def said(self, start: int, end: int) -> tuple[tuple[str, int], ...]:
+        """Who begins to speak in a span, and when, in order; who speaks already begins with it."""
+        return tuple((a, max(start, s)) for a, s, e in sorted(self._speeches, key=lambda x: x[1]) if s < end and e > start)
 
     def point_of(self, ident: str, frame: int) -> Point | None:
         """Where an actor's eyes, a prop or a spot is."""

@@ -137,7 +137,7 @@ class Stager(Acting):
         for other, b in self.bodies.items():
             if other != deed.actor and b.here and not deed.absent and body is not None and body.here:
                 self._look(other, start + self.scaled(6), deed.actor)
-        self._event(deed, start, start + length, listener, listener)
+        self._event(deed, start, start + length, listener, listener, action="voice" if deed.absent else "")
         if listener and length > self.frames(3.4):
             at = start + self.frames(length / self.fps * 0.6)
             self.reactions.append(

@@ -42,6 +42,8 @@ SIZE: dict[str, tuple[float, tuple[float, ...], float]] = {
 }
 #: How much dearer than a single an over-the-shoulder may be.
 OVER_WORTH = 0.8
+#: How much the faces of a two-shot's first and second count: it rakes towards who matters more; and how far it may, as a cosine off square.
+FAVOURED, RAKING = (1.0, 0.4), 0.5
 #: Half the width of a head, as a part of its body's height.
 HEAD_WIDE = 0.115
 YAWS = np.arange(24) * math.tau / 24
@@ -123,9 +125,9 @@ class Finder(Judge):
         at = np.stack((centre[0] + distance * np.cos(yaw), centre[1] + distance * np.sin(yaw), z), 1)
         cost = 0.35 * rank + 1.6 * np.abs(np.log(squeeze)) + 0.12 * np.abs(height - (0.85 if feet else 1.0))
         if draft.size == "two_shot" and len(seen) > 1 and ground_distance(anchors[0], anchors[-1]) > 0.2:
-            cost = cost + 0.7 * np.abs(np.cos(yaw - yaw_to(anchors[0], anchors[-1])))
-        for p in seen[:2]:
-            cost = cost + 0.6 * self._faces(draft, p, frame, at)
+            cost = cost + 0.9 * np.maximum(0.0, np.abs(np.cos(yaw - yaw_to(anchors[0], anchors[-1]))) - RAKING)
+        for rank_, p in enumerate(seen[:2]):
+            cost = cost + (FAVOURED[rank_] if draft.size == "two_shot" else 0.6) * self._faces(draft, p, frame, at)
         far = self._far(draft)
         focus = (centre[0], centre[1], waist if feet else sight.eyes(seen[0], frame)[2])
 

@@ -119,7 +119,7 @@ def mouth_at(speech: Speech, seconds: float) -> tuple[str, float]:
 
 def speak(scene: Scene, body: Body) -> None:
     for beat in scene.own:
-        if beat.kind != "speech" or not beat.start <= scene.frame < beat.end:
+        if beat.kind != "speech" or beat.action == "voice" or not beat.start <= scene.frame < beat.end:
             continue
         speech = scene.speeches.get(beat.line)
         if speech is None:
@@ -169,7 +169,7 @@ def listen(scene: Scene, body: Body) -> None:
     """Who is spoken to nods near the end of what is said, or lifts the brows at something loud."""
     me = scene.blocking.actor
     for beat in scene.beats:
-        if beat.kind != "speech" or beat.actor == me or not beat.start <= scene.frame < beat.end + scene.fps:
+        if beat.kind != "speech" or beat.action == "voice" or beat.actor == me or not beat.start <= scene.frame < beat.end + scene.fps:
             continue
         draw = scene.chance(beat.line, "listen")
         if draw < 0.45:

@@ -63,8 +63,8 @@ SCHEMES = {
         lamp=(110_000, "#ffc07a"), bounce=(26_000, "#ffb468"), fire=(16_000, "#ff8a3a"),
         grade=Grade(slope=(1.02, 1.0, 0.97), saturation=1.04, contrast=1.06), bloom=0.16),
     "fire": Scheme(
-        Sky("#46587e", "#5c4c42", "#6a4830", 64_000), key=(48_000, "#ffc088"), rim=(36_000, "#8fb0f0"), window=(14_000, "#6f92e4"),
-        bounce=(9_000, "#ff9a50"), fire=(62_000, "#ff8f40"), grade=Grade(slope=(1.04, 0.99, 0.96), saturation=1.06, contrast=1.04), bloom=0.2),
+        Sky("#56688e", "#6c5c52", "#7a5840", 86_000), key=(54_000, "#ffcb9a"), rim=(42_000, "#9fbcf0"), window=(14_000, "#6f92e4"),
+        bounce=(15_000, "#ff9a50"), fire=(56_000, "#ff9a50"), grade=Grade(slope=(1.03, 1.0, 0.97), saturation=1.0, contrast=1.03), bloom=0.18),
     "day": Scheme(
         Sky("#a8c4e4", "#d8d8d0", "#a08a6c", 33_000), key=(38_000, "#fff2e2"), rim=(30_000, "#e4eeff"), window=(85_000, "#ffeecb"),
         grade=Grade(saturation=1.05, contrast=1.02), bloom=0.1),
