@@ -131,6 +131,14 @@ def _parser() -> argparse.ArgumentParser:
     crops.add_argument("--held", action="store_true", help="cut what is held out, to measure on")
     crops.set_defaults(run=_dataset_crops)
 
+    trace = parts.add_parser("trace", help="draw a dataset's first clips again by Blender Cycles, a program of its own; run again to go on")
+    trace.add_argument("--dataset", type=Path, required=True, metavar="DIR", help="a dataset's folder")
+    trace.add_argument("--blender", type=Path, required=True, metavar="PYTHON", help="a Python that has bpy")
+    trace.add_argument("--clips", type=_within(1, 10_000_000, "clips"), required=True, metavar="N", help="how many of its clips")
+    trace.add_argument("--samples", type=_within(1, 4096, "samples"), default=32, metavar="N", help="samples a pixel, before denoising (default: 32)")
+    trace.add_argument("--threads", type=_within(1, 256, "threads"), default=2, metavar="N", help="threads that draw (default: 2)")
+    trace.set_defaults(run=_dataset_trace)
+
     training = commands.add_parser("train", help="train our own models (needs the extra filmwright[train])")
     parts = training.add_subparsers(dest="part", required=True, metavar="PART")
     native = parts.add_parser("native", help="train the renderer's own model; run again to go on")
@@ -141,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
     export.add_argument("--out", type=Path, required=True, metavar="DIR", help="where native.onnx and native.json go")
     export.set_defaults(run=_train_export)
-    for command in (*(c for name, c in commands.choices.items() if name not in ("dataset", "train")), build, crops, native, export):
+    for command in (*(c for name, c in commands.choices.items() if name not in ("dataset", "train")), build, crops, trace, native, export):
         command.add_argument("--json", action="store_true", help="one JSON object, last, for machines")
     return parser
 
@@ -287,6 +295,13 @@ def _dataset_crops(args: argparse.Namespace) -> int:
     only = tuple(name.strip() for name in args.only.split(",") if name.strip())
     count = cut_crops(CropOrder(args.dataset, args.out, args.looks, args.each, args.crop, args.seed, only, args.held))
     return _told(args, {"folder": str(args.out), "crops": count}, f"{args.out}  {count} crops")
+
+
+def _dataset_trace(args: argparse.Namespace) -> int:
+    from .train import TraceOrder, trace
+
+    done = trace(TraceOrder(args.dataset, args.blender, args.clips, args.samples, args.threads))
+    return _told(args, done, f"{args.dataset}  {done['clips']} clips, {done['made']} made, {done['seconds_a_picture']} s a picture")
 
 
 def _train_native(args: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import dumps, plain
-from ..world import Filming
+from ..world import Filming, Picture, World
 from .captions import captions
 from .faults import TrainFault
 from .holdout import split_of
@@ -48,7 +48,7 @@ class Clip:
 def take(filming: Filming, staged: Staged, clip: ClipPlan, number: int) -> Clip:
     """Draw one clip; where its own camera has something before the lens or shows nobody, with the planned one."""
     world = filming.world
-    shown = [world.picture(clip.shot, frame) for frame in world.frames(clip.shot, STEP)]
+    shown = pictures_of(world, clip)
     data = [filming.data(p, shown[max(0, i - 1)]) for i, p in enumerate(shown)]
     players = [float((d.identity > filming.identities.index("set")).mean()) for d in data]
     if clip.planned is not None and (max(float((d.depth < NEAREST).mean()) for d in data) > BLOCKED or min(players) < SEEN):
@@ -79,6 +79,19 @@ def take(filming: Filming, staged: Staged, clip: ClipPlan, number: int) -> Clip:
         "captions": captions(scene, clip.shot, clip.camera, staged.cast, seen),
     }
     return Clip(about["name"], arrays, json.loads(dumps(about)))
+
+
+def pictures_of(world: World, clip: ClipPlan) -> list[Picture]:
+    """What the clip's lens sees, picture by picture."""
+    return [world.picture(clip.shot, frame) for frame in world.frames(clip.shot, STEP)]
+
+
+def frames_of(world: World, staged: Staged, number: int, told: dict[str, Any]) -> list[Picture]:
+    """The pictures of clip `number` of a dataset, from its world staged again; `told` is what the clip's JSON says."""
+    clip = staged.clips[number % len(staged.clips)]
+    if told["camera_move"] != clip.camera and clip.planned is not None:
+        clip = ClipPlan(clip.planned, "plan")
+    return pictures_of(world, clip)
 
 
 def pack(clip: Clip) -> dict[str, bytes]:

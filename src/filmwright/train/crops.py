@@ -27,6 +27,7 @@ from .faults import TrainFault
 from .holdout import held_pair
 from .shards import clips_of, names_in, put
 from .teachers import draw, frames
+from .traced import with_traced
 
 FORMAT = 1
 #: How often a look has an ingredient of each family besides its medium, and of how many at most.
@@ -73,7 +74,7 @@ def cut_crops(order: CropOrder, tell: Callable[[str], None] = lambda text: print
             if not block.is_file():
                 # Of clips that may be trained on only looks that may not are measured.
                 usable = order.held or json.loads(members[f"{name}.json"])["split"] == "train"
-                crops = list(_of_clip(order, unpack(name, members))) if usable else []
+                crops = list(_of_clip(order, with_traced(order.dataset, unpack(name, members)))) if usable else []
                 _write(block, crops)
                 tell(f"clip {name}: {len(crops)} crops")
     return sum(len(np.load(path, mmap_mode="r")) for path in order.folder.glob("*.npy"))
@@ -100,9 +101,9 @@ def conditions(clip: Clip) -> list[Conditions]:
     ]
 
 
-def random_look(rng: np.random.Generator, only: tuple[str, ...], held: bool) -> Look:
-    """A look of one medium and up to two others; one that is held out exactly where `held`."""
-    rows = [row for name, row in ingredients().items() if not only or name in only]
+def random_look(rng: np.random.Generator, only: tuple[str, ...], held: bool, traced: bool = False) -> Look | None:
+    """A look of one medium and up to two others, held out exactly where `held`; None where chance finds none. Path-traced only what was `traced`."""
+    rows = [row for name, row in ingredients().items() if (not only or name in only) and (traced or name != "traced")]
     media = [r.name for r in rows if r.family == "medium"] or ["puppet"]
     for _ in range(200):
         medium = media[int(rng.integers(len(media)))]
@@ -113,7 +114,7 @@ def random_look(rng: np.random.Generator, only: tuple[str, ...], held: bool) -> 
                 extras.append(choices[int(rng.integers(len(choices)))])
         if any(held_pair(medium, other) for other in extras) == held:
             return look_of(medium, *extras)
-    return look_of(media[0])
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +133,11 @@ def _of_clip(order: CropOrder, clip: Clip) -> Iterator[Crop]:
     h, w = told[0].ids.shape
     size = order.size
     for _ in range(order.looks):
-        look, seed = random_look(rng, order.only, order.held and clip.about["split"] == "train"), int(rng.integers(2**31))
+        # A held-out world or puppet is measured in looks that were trained; in any other clip the look is what is new.
+        look = random_look(rng, order.only, order.held and clip.about["split"] == "train", "traced" in clip.arrays)
+        if look is None:
+            continue
+        seed = int(rng.integers(2**31))
         before: NDArray[np.uint8] | None = None
         for n, frame in enumerate(frames(clip, seed)):
             target = draw(frame, look)

@@ -19,7 +19,7 @@ from .frame import Floats, Frame
 from .steps import STEPS
 
 MEDIA: dict[str, Callable[[Frame], Floats]] = {
-    "puppet": lambda frame: frame.picture,
+    "puppet": lambda frame: frame.picture, "traced": lambda frame: frame.picture,
     "watercolour": wet.watercolour, "gouache": wet.gouache, "oil": wet.oil, "impressionist": wet.impressionist, "ink": wet.ink,
     "pencil": dry.pencil, "crayon": dry.crayon, "charcoal": dry.charcoal, "pastel": dry.pastel,
     "cutout": printed.cutout, "woodblock": printed.woodblock, "linocut": printed.linocut, "comic": printed.comic, "risograph": printed.risograph,
@@ -43,6 +43,7 @@ def frames(clip: Clip, seed: int) -> Iterator[Frame]:
             edges=arrays["edges"][n].astype(np.float32) / 255, hand=hand.next(arrays["flow"][n] if n else None, kept),
             key=np.float32(light["towards"]), up=_up(camera["forward"], camera["up"]),
             players=players_of(arrays["ids"][n], about["identities"]).astype(np.float32), number=n, seed=seed,
+            traced=arrays["traced"][n].astype(np.float32) / 255 if "traced" in arrays else None,
         )
 
 
@@ -55,8 +56,15 @@ def _up(forward: list[float], up: list[float]) -> Floats:
 
 
 def draw(frame: Frame, look: Look) -> NDArray[np.uint8]:
-    """One picture (h, w, 3) in `look`: season, hour, weather and light work on the scene, then the medium, the palette, the film stock."""
+    """One picture (h, w, 3) in `look`: season, hour, weather and light work on the scene, then the medium, the palette, the film stock.
+
+    ValueError for a path-traced look of a clip that has none.
+    """
     shares = dict(look.shares)
+    if look.medium == "traced":
+        if frame.traced is None:
+            raise ValueError("this clip was not path-traced")
+        frame = frame.with_picture(frame.traced)
     for family in FAMILIES:
         for name, share in shares.items():
             row = ingredients()[name]
