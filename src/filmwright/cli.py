@@ -149,7 +149,15 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
     export.add_argument("--out", type=Path, required=True, metavar="DIR", help="where native.onnx and native.json go")
     export.set_defaults(run=_train_export)
-    for command in (*(c for name, c in commands.choices.items() if name not in ("dataset", "train")), build, crops, trace, native, export):
+    scoring = parts.add_parser("score", help="how near exported weights come to their teachers on held-out clips")
+    scoring.add_argument("weights", type=Path, metavar="WEIGHTS", help="the folder of native.onnx and native.json")
+    scoring.add_argument("--dataset", type=Path, required=True, metavar="DIR", help="a dataset's folder")
+    scoring.add_argument("--look", action="append", required=True, metavar="TEXT", help="a look in words; may be given again")
+    scoring.add_argument("--clips", type=_within(1, 100_000, "clips"), default=4, metavar="N", help="clips to measure on (default: 4)")
+    scoring.add_argument("--sheet", type=Path, metavar="PNG", help="write a sheet: the lit pass, the model, the teacher")
+    scoring.set_defaults(run=_train_score)
+    every = [c for name, c in commands.choices.items() if name not in ("dataset", "train")]
+    for command in (*every, build, crops, trace, native, export, scoring):
         command.add_argument("--json", action="store_true", help="one JSON object, last, for machines")
     return parser
 
@@ -317,6 +325,19 @@ def _train_export(args: argparse.Namespace) -> int:
 
     path = export_native(args.checkpoint, args.out)
     return _told(args, {"graph": str(path), "bytes": path.stat().st_size}, f"{path}  {path.stat().st_size / 1e6:.1f} MB")
+
+
+def _train_score(args: argparse.Namespace) -> int:
+    from .script import meaning
+    from .train import score
+
+    scores = score(args.weights, args.dataset, args.look, args.clips, args.sheet, meaning())
+    lines = [
+        f"{s.look}: {s.psnr:.2f} dB (lit {s.psnr_lit:.2f}), MS-SSIM {s.ssim:.3f} (lit {s.ssim_lit:.3f}), warping {s.warp:.2f} (teacher "
+        f"{s.warp_teacher:.2f}), {s.seconds:.2f} s a picture (teacher {s.seconds_teacher:.2f}), {s.pictures} pictures"
+        for s in scores
+    ]
+    return _told(args, {"scores": [vars(s) for s in scores]}, "\n".join(lines))
 
 
 def _told(args: argparse.Namespace, result: dict[str, Any], said: str) -> int:

@@ -147,3 +147,23 @@ def test_a_film_s_shot_gives_it_conditions_and_it_paints_them(weights, tmp_path)
         clips = shooting.shoot()
     receipt = shooting.receipts()["s1"]
     assert clips["s1"].is_file() and receipt.renderer == "native" and receipt.drawn == 2 and receipt.frames == 4
+
+
+def test_scores_compare_model_and_teacher_on_held_out_clips(weights, tmp_path):
+    from filmwright.train import TrainFault, score
+    from filmwright.train.clips import Clip, pack
+    from filmwright.train.scoring import ms_ssim, psnr
+    from filmwright.train.shards import put, tar
+
+    for n, split in enumerate(("train", "held-out-world")):
+        clip = Clip(f"{n:06d}", CLIP.arrays, {**CLIP.about, "split": split, "world": n, "pictures": 4})
+        put(tmp_path / "parts" / f"{n:06d}.tar", tar(pack(clip).items()))
+    ink, puppet = score(weights, tmp_path, ["ink wash", "puppet film"], 3, tmp_path / "sheet.png", None)
+    assert ink.pictures == 4 and 5 < ink.psnr < 40 and 0 < ink.ssim < 1 and ink.warp > 0 and (tmp_path / "sheet.png").is_file()
+    assert puppet.psnr_lit == 60 and puppet.ssim_lit == pytest.approx(1)  # here the lit pass is the teacher's picture
+    a = CLIP.arrays["beauty"][0]
+    assert ms_ssim(a, a) == pytest.approx(1) and ms_ssim(a, 255 - a) < 0.5 and psnr(a, a ^ 1) == pytest.approx(48.13, abs=0.01)
+    with pytest.raises(TrainFault, match="not path-traced"):
+        score(weights, tmp_path, ["path-traced"], 1, None, None)
+    with pytest.raises(TrainFault, match=r"native\.json"):
+        score(tmp_path, tmp_path, ["ink"], 1, None, None)

@@ -6,7 +6,7 @@ and the grade that a look's words ask for. :class:`Native` is our own model's re
 """
 
 from .contract import Encode, Profile, Progress, Quote, Refused, Renderer, Source, refuse_unfit
-from .ingredients import Look, ingredients, read_look
+from .ingredients import Look, Meaning, ingredients, read_look
 from .looks import LookGrade, apply, grade_for
 from .native import Native, Painting, Weights
 from .optics import defocus
@@ -20,6 +20,6 @@ def renderers(encode: Encode) -> dict[str, Renderer]:
 
 
 __all__ = [
-    "Conditions", "Encode", "Look", "LookGrade", "Native", "Painting", "Profile", "Progress", "Quote", "Refused", "Renderer", "Source", "Stage",
-    "Weights", "apply", "defocus", "grade_for", "ingredients", "light_of", "players_of", "read_look", "refuse_unfit", "renderers",
+    "Conditions", "Encode", "Look", "LookGrade", "Meaning", "Native", "Painting", "Profile", "Progress", "Quote", "Refused", "Renderer", "Source",
+    "Stage", "Weights", "apply", "defocus", "grade_for", "ingredients", "light_of", "players_of", "read_look", "refuse_unfit", "renderers",
 ]

@@ -15,6 +15,7 @@ from .crops import CropOrder, cut_crops
 from .engine import Built, Order, build_dataset
 from .faults import TrainFault, TrainLacking
 from .recipe import Recipe, read_recipe
+from .scoring import Score, score
 from .traced import TraceOrder, trace
 
 if TYPE_CHECKING:
@@ -45,6 +46,6 @@ def _need_torch() -> None:
 
 
 __all__ = [
-    "Built", "CropOrder", "Order", "Recipe", "TraceOrder", "TrainFault", "TrainLacking", "build_dataset", "cut_crops", "export_native",
-    "read_recipe", "trace", "train_native",
+    "Built", "CropOrder", "Order", "Recipe", "Score", "TraceOrder", "TrainFault", "TrainLacking", "build_dataset", "cut_crops", "export_native",
+    "read_recipe", "score", "trace", "train_native",
 ]
