@@ -139,6 +139,12 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("--threads", type=_within(1, 256, "threads"), default=2, metavar="N", help="threads that draw (default: 2)")
     trace.set_defaults(run=_dataset_trace)
 
+    pack = parts.add_parser("pack", help="a lossy copy of a dataset's clips, small enough to carry to another machine")
+    pack.add_argument("--dataset", type=Path, required=True, metavar="DIR", help="a dataset's folder")
+    pack.add_argument("--out", type=Path, required=True, metavar="DIR", help="the package's folder")
+    pack.add_argument("--most", type=_within(1, 1_000_000, "megabytes"), default=60, metavar="MB", help="megabytes in all (default: 60)")
+    pack.set_defaults(run=_dataset_pack)
+
     training = commands.add_parser("train", help="train our own models (needs the extra filmwright[train])")
     parts = training.add_subparsers(dest="part", required=True, metavar="PART")
     native = parts.add_parser("native", help="train the renderer's own model; run again to go on")
@@ -157,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     scoring.add_argument("--sheet", type=Path, metavar="PNG", help="write a sheet: the lit pass, the model, the teacher")
     scoring.set_defaults(run=_train_score)
     every = [c for name, c in commands.choices.items() if name not in ("dataset", "train")]
-    for command in (*every, build, crops, trace, native, export, scoring):
+    for command in (*every, build, crops, trace, pack, native, export, scoring):
         command.add_argument("--json", action="store_true", help="one JSON object, last, for machines")
     return parser
 
@@ -310,6 +316,14 @@ def _dataset_trace(args: argparse.Namespace) -> int:
 
     done = trace(TraceOrder(args.dataset, args.blender, args.clips, args.samples, args.threads))
     return _told(args, done, f"{args.dataset}  {done['clips']} clips, {done['made']} made, {done['seconds_a_picture']} s a picture")
+
+
+def _dataset_pack(args: argparse.Namespace) -> int:
+    from .train import package
+
+    done = package(args.dataset, args.out, args.most * 1_000_000)
+    said = f"{done.folder}  {done.clips} clips in {done.pieces} pieces, {done.size / 1e6:.1f} MB"
+    return _told(args, {**vars(done), "folder": str(done.folder)}, said)
 
 
 def _train_native(args: argparse.Namespace) -> int:

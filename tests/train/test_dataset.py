@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filmwright.film import Character
-from filmwright.train import Order, TrainFault, build_dataset, holdout, scenes
+from filmwright.train import Order, TrainFault, build_dataset, holdout, package, scenes
 from filmwright.train.clips import ARRAYS, PICTURES, PLANES, unpack
 from filmwright.train.engine import SHARD, sources
 from filmwright.train.shards import clips_of, members
@@ -175,3 +175,24 @@ def test_no_range_of_seeds_mixes_two_rooms(first, count):
     else:
         assert room == ("measure" if first >= 900_000 and last < 1_000_000 else "")
         assert room or last < 900_000 or first >= 1_000_000
+
+
+def test_a_package_is_small_and_reads_like_a_dataset(built, tmp_path):
+    folder, _ = built
+    packed = package(folder, tmp_path / "packed", 10_000_000)
+    assert packed.clips >= 1 and packed.size < sum(path.stat().st_size for path in sources(folder)) / 2
+    whole = {name: unpack(name, files) for path in sources(folder) for name, files in clips_of(path)}
+    for path in sources(tmp_path / "packed"):
+        for name, files in clips_of(path):
+            clip, first = unpack(name, files), whole[name]
+            for exact in ("ids", "edges", "colour"):
+                assert np.array_equal(clip.arrays[exact], first.arrays[exact])
+            assert np.abs(clip.arrays["lit"].astype(float) - first.arrays["lit"]).mean() < 4
+            near = first.arrays["depth"] < 100
+            assert np.allclose(clip.arrays["depth"][near], first.arrays["depth"][near], rtol=0.02)
+            far_off = np.abs(clip.arrays["flow"].astype(float) - first.arrays["flow"])[near].max()
+            assert far_off < 0.1 + 0.01 * np.abs(first.arrays["flow"][near]).max()
+    with pytest.raises(TrainFault, match="not empty"):
+        package(folder, tmp_path / "packed", 10_000_000)
+    with pytest.raises(TrainFault, match="hold no clip"):
+        package(folder, tmp_path / "tiny", 1000)

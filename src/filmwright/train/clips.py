@@ -107,12 +107,13 @@ def pack(clip: Clip) -> dict[str, bytes]:
 
 
 def unpack(name: str, files: Mapping[str, bytes]) -> Clip:
-    """The clip `name` from a shard's members. Raises :class:`TrainFault` naming a member that is missing or torn."""
+    """The clip `name` from a shard's or a package's members. Raises :class:`TrainFault` naming a member that is missing or torn."""
     try:
         about = json.loads(files[f"{name}.json"])
         arrays: dict[str, NDArray[Any]] = {}
-        for stream in (*PICTURES, *PLANES):
-            arrays[stream] = strip(files[f"{name}.{stream}.png"], about["pictures"])
+        packed = [s for s in (*PICTURES, "traced") if f"{name}.{s}.webp" in files]
+        for stream in dict.fromkeys((*PICTURES, *PLANES, *packed)):
+            arrays[stream] = strip(files[f"{name}.{stream}.{'webp' if stream in packed else 'png'}"], about["pictures"])
         with np.load(io.BytesIO(files[f"{name}.arrays.npz"])) as held:
             arrays |= {stream: held[stream] for stream in ARRAYS}
     except KeyError as error:
@@ -128,7 +129,7 @@ def png(picture: NDArray[np.uint8]) -> bytes:
 
 
 def strip(data: bytes, pictures: int) -> NDArray[np.uint8]:
-    """(n, h, w[, 3]) from a PNG strip."""
+    """(n, h, w[, 3]) from a PNG or WebP strip."""
     read = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if read is None or read.shape[0] % pictures:
         raise ValueError("no picture strip")
