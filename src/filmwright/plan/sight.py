@@ -39,6 +39,8 @@ BODY, ARMS = 0.22, 1.4
 COVER_GRID = (np.linspace(-0.95, 0.95, 13), np.linspace(-0.9, 0.9, 7))
 #: How much less the picture's left and right edges count in that than its middle.
 EDGE_LESS = 0.6
+#: How far under the eyes hands hold a thing, and one that is read, in heights of the body.
+HOLDING, READING = 0.28, 0.2
 #: Boxes lower than this hide no faces worth checking for.
 LOW = 0.3
 #: Metres that a lens keeps from furniture.
@@ -66,6 +68,7 @@ class Sight:
         )
         self._whereabouts = self._follow(props, beats)
         self._speeches = tuple((b.actor, b.start, b.end) for b in beats if b.kind == "speech" and b.action != "voice")
+        self._reads = tuple((b.actor, b.start, b.end) for b in beats if b.action == "read")
         self._boxes = np.array([(*o.at, *o.size, o.yaw) for o in self.boxes], float).reshape(-1, 7)
         self._box_cache: dict[tuple, np.ndarray] = {}
         self._body_cache: dict[int, tuple[tuple[str, ...], np.ndarray]] = {}
@@ -172,7 +175,8 @@ class Sight:
         state = self.state(actor, frame)
         tall = self.cast[actor].height
         x, y, eye = self.eyes(actor, frame)
-        return (x + 0.26 * tall * math.cos(state.facing), y + 0.26 * tall * math.sin(state.facing), eye - 0.28 * tall)
+        drop = READING if any(a == actor and start <= frame < end for a, start, end in self._reads) else HOLDING
+        return (x + 0.26 * tall * math.cos(state.facing), y + 0.26 * tall * math.sin(state.facing), eye - drop * tall)
 
     def look_yaw(self, actor: str, frame: int) -> float:
         """The direction of the actor's face: towards what it looks at, as far as a neck turns from its body (70 degrees)."""
