@@ -45,7 +45,7 @@ def scene(shift=2):
     arrays |= {"normals": np.stack(normals), "colour": arrays["beauty"], "lit": arrays["beauty"], "clay": arrays["beauty"]}
     arrays["traced"] = cv2.GaussianBlur(arrays["beauty"].reshape(-1, W, 3), (0, 0), 2).reshape(4, H, W, 3)
     arrays["edges"] = np.stack([cv2.morphologyEx(i, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8)) > 0 for i in ids]).astype(np.uint8) * 255
-    camera = {"forward": [0, 1, 0], "up": [0, 0, 1]}
+    camera = {"forward": [0, 1, 0], "up": [0, 0, 1], "focus": 2.0, "lens": 85.0, "fstop": 2.0}
     light = {"towards": [0.5, 0.5, 0.7], "colour": [1, 1, 1], "sky": [0.4, 0.5, 0.8], "level": 1.0}
     return Clip("000000", arrays, {"camera": [camera] * 4, "key_light": [light] * 4, "identities": ["", "set", "ball"]})
 
@@ -160,3 +160,10 @@ def test_what_was_hidden_before_is_not_kept():
 def test_frames_give_every_picture_its_truth():
     for frame in frames(CLIP, 1):
         assert frame.up == pytest.approx([0, 1, 0], abs=1e-6) and frame.sky[5, 5] == 1 and frame.players[55, 60] == 1 and frame.players[90, 5] == 0
+
+
+def test_puppets_are_photographed_through_their_lens():
+    """What the lens is focused on is as sharp as on the stage, what is behind is not."""
+    shot, sharp = paint(CLIP, look_of("puppet"), 1)[0].astype(float), CLIP.arrays["beauty"][0].astype(float)
+    assert np.abs(shot - sharp)[45:65, 50:70].mean() < 2
+    assert np.abs(np.diff(shot[60:, 100:], axis=1)).mean() < 0.9 * np.abs(np.diff(sharp[60:, 100:], axis=1)).mean()

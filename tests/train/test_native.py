@@ -89,7 +89,7 @@ def test_it_keeps_the_contract_and_its_receipt_names_the_weights(weights, tmp_pa
         native.render(replace(TAKE, size=(4000, 96)), Given(), tmp_path / "clip.mp4", done.append)
 
 
-PASSES = ("lit", "colour", "normals", "edges", "ids", "depth", "flow", "players")
+PASSES = ("lit", "colour", "normals", "edges", "ids", "depth", "flow", "players", "blur")
 
 
 @pytest.mark.parametrize("size", [(98, 74), (64, 64), (130, 90)])
@@ -160,7 +160,7 @@ def test_scores_compare_model_and_teacher_on_held_out_clips(weights, tmp_path):
         put(tmp_path / "parts" / f"{n:06d}.tar", tar(pack(clip).items()))
     ink, puppet = score(weights, tmp_path, ["ink wash", "puppet film"], 3, tmp_path / "sheet.png", None)
     assert ink.pictures == 4 and 5 < ink.psnr < 40 and 0 < ink.ssim < 1 and ink.warp > 0 and (tmp_path / "sheet.png").is_file()
-    assert puppet.psnr_lit == 60 and puppet.ssim_lit == pytest.approx(1)  # here the lit pass is the teacher's picture
+    assert puppet.psnr_lit > ink.psnr_lit  # here the lit pass is the teacher's picture but for the lens
     a = CLIP.arrays["beauty"][0]
     assert ms_ssim(a, a) == pytest.approx(1) and ms_ssim(a, 255 - a) < 0.5 and psnr(a, a ^ 1) == pytest.approx(48.13, abs=0.01)
     with pytest.raises(TrainFault, match="not path-traced"):

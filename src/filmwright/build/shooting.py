@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
-from ..render import Conditions, LookGrade, Renderer, Stage, apply, defocus, grade_for, light_of, players_of
+from ..render import Conditions, LookGrade, Renderer, Stage, apply, blur_circle, defocus, grade_for, light_of, players_of
 from .apart import film_apart
 from .graph import Records, code_version, file_digest
 from .passes import make_passes
@@ -280,7 +280,9 @@ class Live:
             self.shooting.drawn += 1
             yield Conditions(
                 filming.lit(picture), shown.colour, shown.normals, shown.edges, shown.identity.astype(np.uint8), shown.depth, shown.flow,
-                players_of(shown.identity, filming.identities), light_of(key.towards, key.colour, key.sky, key.level),
+                players_of(shown.identity, filming.identities),
+                blur_circle(shown.depth, picture.focus, picture.camera.lens, picture.fstop, shown.depth.shape[1]),
+                light_of(key.towards, key.colour, key.sky, key.level),
             )
             before = picture
 

@@ -9,7 +9,7 @@ from .contract import Encode, Profile, Progress, Quote, Refused, Renderer, Sourc
 from .ingredients import Look, Meaning, ingredients, read_look
 from .looks import LookGrade, apply, grade_for
 from .native import Native, Painting, Weights
-from .optics import defocus
+from .optics import blur_circle, defocus
 from .planes import Conditions, light_of, players_of
 from .stage import Stage
 
@@ -21,5 +21,6 @@ def renderers(encode: Encode) -> dict[str, Renderer]:
 
 __all__ = [
     "Conditions", "Encode", "Look", "LookGrade", "Meaning", "Native", "Painting", "Profile", "Progress", "Quote", "Refused", "Renderer", "Source",
-    "Stage", "Weights", "apply", "defocus", "grade_for", "ingredients", "light_of", "players_of", "read_look", "refuse_unfit", "renderers",
+    "Stage", "Weights", "apply", "blur_circle", "defocus", "grade_for", "ingredients",
+    "light_of", "players_of", "read_look", "refuse_unfit", "renderers",
 ]

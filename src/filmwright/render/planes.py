@@ -1,6 +1,6 @@
 """What our own model is told about a picture, as numbers: one definition for training and for painting, so that the two never differ.
 
-In: a picture's passes, its hand, the picture made before. Out: `planes` (23, h, w) uint8, `light` (10,) and `whole` (3, 36, 64) uint8. Everything is
+In: a picture's passes, its hand, the picture made before. Out: `planes` (24, h, w) uint8, `light` (10,) and `whole` (3, 36, 64) uint8. Everything is
 uint8 that can be: a crop is small on a disk, and a pass that came from a file gives the same numbers as one that was just drawn.
 """
 
@@ -17,7 +17,7 @@ from .hand import carried, seen_before
 
 #: The planes in order, with how many each has.
 LAYOUT = (
-    ("lit", 3), ("colour", 3), ("normals", 3), ("depth", 1), ("edges", 1), ("players", 1), ("hand", 5), ("before", 3), ("kept", 1),
+    ("lit", 3), ("colour", 3), ("normals", 3), ("depth", 1), ("edges", 1), ("players", 1), ("hand", 5), ("before", 3), ("kept", 1), ("blur", 1),
     ("x", 1), ("y", 1),
 )
 PLANES = sum(n for _, n in LAYOUT)
@@ -32,7 +32,8 @@ _UNSEEN = 128
 @dataclass(frozen=True, eq=False)
 class Conditions:
     """The passes of one picture: `lit`, `colour`, `normals` (h, w, 3) uint8; `edges`, `ids` (h, w) uint8; `depth` metres; `flow` (h, w, 2) pixels to
-    the picture before; `players` 1 on actors and props; `light` (10,): direction to the key (camera axes), its colour, the sky's, level / 6."""
+    the picture before; `players` 1 on actors and props; `blur` (h, w) the lens's blur circle in pixels, negative before the focus; `light` (10,):
+    direction to the key (camera axes), its colour, the sky's, level / 6."""
 
     lit: NDArray[np.uint8]
     colour: NDArray[np.uint8]
@@ -42,6 +43,7 @@ class Conditions:
     depth: NDArray[np.floating]
     flow: NDArray[np.floating]
     players: NDArray[np.bool_]
+    blur: NDArray[np.float32]
     light: NDArray[np.float32]
 
 
@@ -63,7 +65,7 @@ def kept_of(now: Conditions, before: Conditions | None) -> NDArray[np.bool_]:
 
 
 def planes(now: Conditions, kept: NDArray[np.bool_], hand: NDArray[np.float32], made_before: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
-    """(23, h, w) uint8 in the order of `LAYOUT`. `made_before` (h, w, 3) is the picture that was made before this one."""
+    """(24, h, w) uint8 in the order of `LAYOUT`. `made_before` (h, w, 3) is the picture that was made before this one."""
     h, w = now.ids.shape
     out = np.empty((PLANES, h, w), np.uint8)
     at = 0
@@ -85,6 +87,7 @@ def planes(now: Conditions, kept: NDArray[np.bool_], hand: NDArray[np.float32], 
         before = np.where(kept[..., None], carried(made_before, now.flow), _UNSEEN).astype(np.uint8)
     put(*np.moveaxis(before, -1, 0))
     put(kept.astype(np.uint8) * (255 if made_before is not None else 0))
+    put(np.clip(np.rint(now.blur * 6 + 128), 0, 255).astype(np.uint8))
     put(np.broadcast_to(np.rint(np.linspace(0, 255, w)).astype(np.uint8), (h, w)))
     put(np.broadcast_to(np.rint(np.linspace(0, 255, h)).astype(np.uint8)[:, None], (h, w)))
     return out

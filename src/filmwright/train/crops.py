@@ -1,6 +1,6 @@
 """Crops to train on: clips of a dataset painted by their teachers in random looks and cut small, with everything the model is told about them.
 
-In: a dataset's folder. Out: a block for each clip in another folder: `<clip>.npy`, (n, 26, size, size) uint8, the planes of
+In: a dataset's folder. Out: a block for each clip in another folder: `<clip>.npy`, (n, 27, size, size) uint8, the planes of
 :mod:`filmwright.render.planes` and then the teacher's picture, to be read by memory map; `<clip>.npz` with each crop's look, light and whole
 picture (it stands alone where nothing of a clip may be used); `crops.json` says what they are. Run again to go on, and when the dataset has grown.
 """
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from ..film import dumps
 from ..render.ingredients import FAMILIES, Look, ingredients, look_of
+from ..render.optics import blur_circle
 from ..render.planes import LAYOUT, Conditions, kept_of, light_of, planes, players_of, whole
 from .clips import Clip, unpack
 from .engine import sources
@@ -95,10 +96,16 @@ def conditions(clip: Clip) -> list[Conditions]:
     return [
         Conditions(
             a["lit"][n], a["colour"][n], a["normals"][n], a["edges"][n], a["ids"][n], a["depth"][n].astype(np.float32),
-            a["flow"][n].astype(np.float32), players_of(a["ids"][n], about["identities"]), light_of(**about["key_light"][n]),
+            a["flow"][n].astype(np.float32), players_of(a["ids"][n], about["identities"]), blur_of(a["depth"][n], about["camera"][n]),
+            light_of(**about["key_light"][n]),
         )
         for n in range(about["pictures"])
     ]
+
+
+def blur_of(depth: NDArray[np.floating], camera: dict[str, Any]) -> NDArray[np.float32]:
+    """The blur circles (h, w) in pixels of a picture by its lens."""
+    return blur_circle(depth.astype(np.float32), camera["focus"], camera["lens"], camera["fstop"], depth.shape[1])
 
 
 def random_look(rng: np.random.Generator, only: tuple[str, ...], held: bool, traced: bool = False) -> Look | None:
@@ -119,7 +126,7 @@ def random_look(rng: np.random.Generator, only: tuple[str, ...], held: bool, tra
 
 @dataclass(frozen=True, eq=False)
 class Crop:
-    """One crop: `data` (26, size, size) uint8 with the teacher's picture last, `look` (n,), `light` (10,), `whole` (3, 36, 64)."""
+    """One crop: `data` (27, size, size) uint8 with the teacher's picture last, `look` (n,), `light` (10,), `whole` (3, 36, 64)."""
 
     data: NDArray[np.uint8]
     look: NDArray[np.float32]

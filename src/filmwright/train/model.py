@@ -122,7 +122,7 @@ class Native(nn.Module):
         nn.init.zeros_(self.end.bias)
 
     def forward(self, noisy: Tensor, time: Tensor, planes: Tensor, look: Tensor, light: Tensor, whole: Tensor) -> Tensor:
-        """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 23, h, w) and `whole` (b, 3, 36, 64) as
+        """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 24, h, w) and `whole` (b, 3, 36, 64) as
         uint8 or as floats 0-255, `look` (b, n), `light` (b, 10). Sides are multiples of 16."""
         planes = planes.to(noisy.dtype) / 127.5 - 1
         tokens, seen = self.whole(whole.to(noisy.dtype) / 127.5 - 1)

@@ -12,14 +12,25 @@ from numpy.typing import NDArray
 
 from ...render.hand import Hand, seen_before
 from ...render.ingredients import FAMILIES, Look, ingredients
+from ...render.optics import defocus
 from ...render.planes import players_of
 from ..clips import Clip
 from . import dry, printed, wet
 from .frame import Floats, Frame
 from .steps import STEPS
 
+
+def photographed(frame: Frame) -> Floats:
+    """The staged picture as its lens gives it: with depth of field, as the renderer `stage` has it."""
+    focus, lens, fstop = frame.lens
+    if not focus:
+        return frame.picture
+    picture = (np.clip(frame.picture, 0, 1) * 255 + 0.5).astype(np.uint8)
+    return defocus(picture, frame.depth, focus, lens, fstop).astype(np.float32) / 255
+
+
 MEDIA: dict[str, Callable[[Frame], Floats]] = {
-    "puppet": lambda frame: frame.picture, "traced": lambda frame: frame.picture,
+    "puppet": photographed, "traced": lambda frame: frame.picture,
     "watercolour": wet.watercolour, "gouache": wet.gouache, "oil": wet.oil, "impressionist": wet.impressionist, "ink": wet.ink,
     "pencil": dry.pencil, "crayon": dry.crayon, "charcoal": dry.charcoal, "pastel": dry.pastel,
     "cutout": printed.cutout, "woodblock": printed.woodblock, "linocut": printed.linocut, "comic": printed.comic, "risograph": printed.risograph,
@@ -43,6 +54,7 @@ def frames(clip: Clip, seed: int) -> Iterator[Frame]:
             edges=arrays["edges"][n].astype(np.float32) / 255, hand=hand.next(arrays["flow"][n] if n else None, kept),
             key=np.float32(light["towards"]), up=_up(camera["forward"], camera["up"]),
             players=players_of(arrays["ids"][n], about["identities"]).astype(np.float32), number=n, seed=seed,
+            lens=(camera["focus"], camera["lens"], camera["fstop"]),
             traced=arrays["traced"][n].astype(np.float32) / 255 if "traced" in arrays else None,
         )
 

@@ -23,6 +23,7 @@ class Frame:
     `picture` (h, w, 3); `colour` flat colours (h, w, 3); `normals` (h, w, 3) in camera axes; `depth` metres; `ids`; `edges` 0-1;
     `hand` (h, w, 5) from :class:`~filmwright.render.hand.Hand`; `key`, `up`: unit directions to the key light and upward, camera axes.
     `players` is 1 on actors and props, 0 on the set. `number` counts the pictures of the clip, `seed` is the hand's.
+    `lens` is its focus in metres (0: everything is sharp), focal length in mm and stop.
     `traced` is the picture by the path-tracing teacher, where the clip has one.
     """
 
@@ -38,6 +39,7 @@ class Frame:
     players: Floats
     number: int
     seed: int
+    lens: tuple[float, float, float] = (0.0, 35.0, 22.0)
     traced: Floats | None = None
 
     def px(self, size: float) -> float:
