@@ -51,6 +51,16 @@ def test_a_kill_while_writing_leaves_no_file_and_the_next_run_sweeps(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_sweeping_takes_what_encoders_left_and_nothing_of_a_persons_own(tmp_path):
+    with written(tmp_path / "film.mp4") as temporary:
+        temporary.write_bytes(b"whole")
+        part = temporary.with_name(f".filmwright-{temporary.name}.part")
+        part.write_bytes(b"half")
+    (tmp_path / ".notes.2026.txt").write_bytes(b"mine")
+    sweep(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".notes.2026.txt", "film.mp4"]
+
+
 def test_a_full_disk_is_said_in_words(tmp_path):
     with pytest.raises(NoRoom, match="no space left"), explained(tmp_path):
         raise OSError(28, "No space left on device")

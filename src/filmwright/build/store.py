@@ -12,6 +12,8 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+#: What the name of a file that is being written begins with.
+_UNFINISHED = ".filmwright-"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
 
@@ -39,7 +41,7 @@ def explained(folder: Path) -> Iterator[None]:
 def written(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`, with its suffix, that becomes `path` at the end; nothing is left of it after a failure."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
+    temporary = path.with_name(f"{_UNFINISHED}{os.getpid()}-{path.name}")
     try:
         yield temporary
         descriptor = os.open(temporary, os.O_RDONLY)
@@ -78,13 +80,7 @@ def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove temporary files that a killed process left behind."""
-    for path in folder.rglob(".*.*"):
-        parts = path.name.split(".")
-        if path.is_file() and len(parts) >= 4 and any(p.isdigit() for p in parts[2:]) and not _alive(parts):
+    """Remove temporary files that killed processes left behind. To be called by who holds the film's lock: nobody else is writing then."""
+    for path in folder.rglob(f"{_UNFINISHED}*"):
+        if path.is_file():
             path.unlink(missing_ok=True)
-
-
-def _alive(parts: list[str]) -> bool:
-    number = next((int(p) for p in reversed(parts) if p.isdigit()), 0)
-    return number > 0 and number != os.getpid() and Path(f"/proc/{number}").exists()

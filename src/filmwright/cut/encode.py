@@ -166,7 +166,7 @@ def _write(
         raise CutError(f"{out}: there is no picture to write")
     size = _size(first, out)
     sound = _Sound(wav) if wav is not None else None
-    part = out.with_name(out.name + ".part")
+    part = out.with_name(f".filmwright-{out.name}.part")
     options = {"movflags": "+faststart+use_metadata_tags", "fflags": "+bitexact"}
     try:
         with av.open(str(part), "w", format="mp4", options=options) as container:

@@ -64,7 +64,7 @@ def write_timeline(made: otio.schema.Timeline, folder: Path) -> tuple[Path, ...]
     written = []
     for name, text in texts.items():
         path = Path(folder) / name
-        part = path.with_name(name + ".part")
+        part = path.with_name(f".filmwright-{name}.part")
         part.write_text(text, "utf-8")
         os.replace(part, path)
         written.append(path)

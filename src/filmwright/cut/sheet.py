@@ -69,7 +69,7 @@ def contact_sheet(cut: Cut, plan: Plan, stills: tuple[Still, ...], out: Path) ->
                 length = f"{(shot.end - shot.start) / cut.fps:.1f} s"
                 write(page, f"{length}  {shot.id}", "text", 12, (x + moved + 9, top + height + 41), _DIM, room=width - moved - 9)
         y += -(-len(mine) // columns) * (height + _CAPTION)
-    part = out.with_name(out.name + ".part")
+    part = out.with_name(f".filmwright-{out.name}.part")
     Image.fromarray(page).save(part, format="PNG", compress_level=6)
     os.replace(part, out)
 

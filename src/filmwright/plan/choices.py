@@ -187,7 +187,7 @@ def write_choices(path: Path | str, choices: Choices) -> None:
     made = tomlkit.dumps(document)
     if made == text:
         return
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".filmwright-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(made)

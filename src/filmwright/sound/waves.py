@@ -26,7 +26,7 @@ def write_wave(path: Path, sound: np.ndarray, bits: int = 24) -> None:
     else:
         data = np.ascontiguousarray(whole.view(np.uint8).reshape(-1, 4)[:, :3]).tobytes()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".sound-", suffix=".part")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".filmwright-", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as raw:
             with wave.open(raw, "wb") as out:

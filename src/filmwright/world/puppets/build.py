@@ -204,7 +204,7 @@ def _cached(f: Figure, cache: Path | None) -> list[body.Part]:
         arrays |= {f"v{i}": p.mesh.vertices, f"f{i}": p.mesh.faces, f"n{i}": p.mesh.normals, f"u{i}": p.mesh.uv}
         if p.weights is not None:
             arrays[f"w{i}"] = p.weights
-    with tempfile.NamedTemporaryFile(dir=cache, suffix=".part", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=cache, prefix=".filmwright-", suffix=".part", delete=False) as file:
         np.savez(file, allow_pickle=False, **arrays)
     os.replace(file.name, path)
     return parts
