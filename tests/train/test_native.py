@@ -127,8 +127,10 @@ def test_any_look_paints(weights, look):
     assert len(paint(weights, look)) == 4
 
 
-def test_it_is_not_offered_while_its_weights_do_not_ship():
+def test_it_is_offered_exactly_when_its_weights_ship(weights, monkeypatch):
     assert "native" not in renderers(encode_clip)
+    monkeypatch.setattr("filmwright.render.WEIGHTS", weights)
+    assert renderers(encode_clip)["native"].profile.version.startswith("7-")
 
 
 def test_a_film_s_shot_gives_it_conditions_and_it_paints_them(weights, tmp_path):

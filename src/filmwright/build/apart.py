@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ..film import Plan, Speech
 
 if TYPE_CHECKING:
+    from ..render import Renderer
     from .shooting import Shooting
 
 #: Pictures after which a worker makes room for a fresh one.
@@ -38,6 +39,7 @@ class _Order:
     speeches: Mapping[str, Speech]
     folder: Path
     passes: tuple[str, ...]
+    renderer: Renderer
 
 
 @dataclass
@@ -54,7 +56,7 @@ def film_apart(shooting: Shooting, shots: Sequence[str]) -> tuple[int, bool]:
 
     Raises :class:`FilmingFailed`, and what the operating system refused.
     """
-    order = _Order(shooting.plan, dict(shooting.speeches), shooting.folder, shooting.passes)
+    order = _Order(shooting.plan, dict(shooting.speeches), shooting.folder, shooting.passes, shooting.renderer)
     each = -(-len(shots) // shooting.jobs)
     hands = [_Hand(list(shots[n : n + each])) for n in range(0, len(shots), each)]
     drawn, steady = 0, True
@@ -107,8 +109,8 @@ class _Telling:
 
 
 def _work(order: _Order, shots: list[str], tell: Any) -> None:
-    from ..cut import CutError, encode_clip
-    from ..render import Refused, renderers
+    from ..cut import CutError
+    from ..render import Refused
     from ..world import steady
     from .graph import Records
     from .shooting import Shooting
@@ -116,8 +118,7 @@ def _work(order: _Order, shots: list[str], tell: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its workers
     try:
         telling: Any = _Telling(tell)
-        stage = renderers(encode_clip)["stage"]
-        shooting = Shooting(order.plan, order.speeches, order.folder, Records(order.folder), stage, telling, order.passes)
+        shooting = Shooting(order.plan, order.speeches, order.folder, Records(order.folder), order.renderer, telling, order.passes)
         for shot in shooting.film(shots):
             tell.send(("shot", shot))
             if shooting.drawn >= MOST:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
-from ..render import Conditions, LookGrade, Renderer, Stage, apply, blur_circle, defocus, grade_for, light_of, players_of
+from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, blur_circle, defocus, grade_for, light_of, players_of
 from .apart import film_apart
 from .graph import Records, code_version, file_digest
 from .passes import make_passes
@@ -148,7 +148,7 @@ class Shooting:
         total = sum(-(-(shot.end - shot.start) // self.plan.step) for _, shot in todo)
         if todo:
             self.progress.stage(f"filming {len(todo)} shots: pictures", total)
-        if todo and isinstance(self.renderer, Stage):
+        if todo and isinstance(self.renderer, (Stage, Native)):
             self.drawn, self.steady = film_apart(self, [shot.id for _, shot in todo])
         else:
             for _ in self.film([shot.id for _, shot in todo]):

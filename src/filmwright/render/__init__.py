@@ -5,6 +5,9 @@ In: a :class:`~filmwright.film.Take` and a :class:`Source` that can draw or make
 and the grade that a look's words ask for. :class:`Native` is our own model's renderer; it is listed when its weights ship.
 """
 
+from pathlib import Path
+
+from ..script import meaning
 from .contract import Encode, Profile, Progress, Quote, Refused, Renderer, Source, refuse_unfit
 from .ingredients import Look, Meaning, ingredients, read_look
 from .looks import LookGrade, apply, grade_for
@@ -13,10 +16,16 @@ from .optics import blur_circle, defocus
 from .planes import Conditions, light_of, players_of
 from .stage import Stage
 
+#: Where our own model's weights ship. None do yet.
+WEIGHTS = Path(__file__).parent / "weights"
+
 
 def renderers(encode: Encode) -> dict[str, Renderer]:
     """Every renderer on this machine by its name; `encode` is how clips are written."""
-    return {"stage": Stage(encode)}
+    found: dict[str, Renderer] = {"stage": Stage(encode)}
+    if (WEIGHTS / "native.json").is_file():
+        found["native"] = Native(encode, WEIGHTS, meaning)
+    return found
 
 
 __all__ = [

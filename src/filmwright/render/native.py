@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -118,9 +118,13 @@ class Painting:
 class Native:
     """Makes a clip of what our model paints, each picture held for the take's step. The weights are read when first needed."""
 
-    def __init__(self, encode: Encode, folder: Path, meaning: Meaning | None = None) -> None:
+    def __init__(self, encode: Encode, folder: Path, meaning: Callable[[], Meaning] | None = None) -> None:
         self._encode, self._meaning, self._folder = encode, meaning, folder
         self._weights: Weights | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Another process reads the weights itself."""
+        return {**vars(self), "_weights": None}
 
     @property
     def weights(self) -> Weights:
@@ -143,7 +147,7 @@ class Native:
         profile = self.profile
         refuse_unfit(profile, take)
         began, drawn = time.monotonic(), 0
-        painting = Painting(self.weights, read_look(take.look, self._meaning), take.seed, take.size)
+        painting = Painting(self.weights, read_look(take.look, self._meaning() if self._meaning else None), take.seed, take.size)
 
         def counted() -> Iterator[NDArray[np.uint8]]:
             nonlocal drawn
