@@ -26,6 +26,8 @@ Hands = Callable[[str, float], Mapping[str, Pose]]
 
 #: Frames over which a prop goes from where it lay into the hand's grip, or from hand to hand: the hand closes, the thing settles.
 CLOSING = 4
+#: How far a palm looks down (1: straight) from which on what is kept plumb in it is tipped.
+TIPPED = 0.55
 #: Metres a second that a push gives to what it strikes; the top of a stack goes faster than its foot.
 PUSH = 1.5
 GRAVITY = 9.81
@@ -117,7 +119,10 @@ def _name(segment: Segment, frame: float, start: int) -> tuple:
 
 
 def gripped(hand: Pose, model: PropModel) -> Pose:
-    """The pose of a prop in a hand: its grip in the palm; what must stay upright (a lantern, a full cup) hangs plumb."""
+    """The pose of a prop in a hand: its grip in the palm; what must stay upright (a lantern, a full cup) hangs plumb.
+
+    A hand that is turned over, its palm to the floor, means to tip what it holds: it pours.
+    """
     pose = hand @ np.linalg.inv(model.grip)
     if not model.upright:
         return pose
@@ -125,7 +130,8 @@ def gripped(hand: Pose, model: PropModel) -> Pose:
     plumb = np.eye(4)
     plumb[:2, :2] = [[math.cos(yaw), -math.sin(yaw)], [math.sin(yaw), math.cos(yaw)]]
     plumb[:3, 3] = hand[:3, 3] - plumb[:3, :3] @ model.grip[:3, 3]
-    return plumb
+    tipped = smooth((-hand[2, 2] - TIPPED) / (0.9 - TIPPED))
+    return _between(plumb, pose, tipped) if tipped > 0 else plumb
 
 
 def _between(a: Pose, b: Pose, part: float) -> Pose:
