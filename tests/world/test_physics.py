@@ -1,8 +1,11 @@
 """Loose things fall, bounce and come to rest as things do."""
 
 import numpy as np
+import pytest
 
+from filmwright.world.handling import gripped
 from filmwright.world.physics import Loose, Surface, fall
+from filmwright.world.props import build_prop
 
 
 def at(x, y, z):
@@ -61,3 +64,12 @@ def test_all_comes_to_rest():
     result = fall(stack(), TABLE, {"box3": ((1.9, 0, 0), (0, 0, 0))}, 24, "wood")
     for way in result.ways.values():
         assert np.abs(way[-1] - way[-6]).max() < 0.02
+
+
+def test_a_bottle_stays_plumb_in_a_hand_until_the_hand_is_turned_over():
+    bottle = build_prop("bottle", "bottle", 1)
+    level, over = np.eye(4), np.eye(4)
+    level[:3, :3] = [[1, 0, 0], [0, 0, 1], [0, -1, 0]]  # the palm to the side
+    over[:3, :3] = [[1, 0, 0], [0, -1, 0], [0, 0, -1]]  # the palm to the floor
+    assert gripped(level, bottle)[2, 2] == pytest.approx(1.0)
+    assert gripped(over, bottle)[2, 2] < 0.3
