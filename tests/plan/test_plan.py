@@ -291,3 +291,10 @@ def test_a_standing_listener_does_not_fill_the_shots_of_who_sits():
             frame = (shot.start + shot.end) // 2
             if shot.size in ("medium", "medium_close", "close"):
                 assert sight.face_hidden(camera_at(shot, frame).at, shot.subjects[0], frame) < 0.4, shot.id
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "examples" / "public-domain").glob("*.fountain")), ids=lambda p: p.stem)
+def test_pages_that_nobody_wrote_for_it_show_faces_whole_and_unhidden(path):
+    film, _ = planned(path.read_text("utf-8"))
+    ashamed = ("blocked", "speaker-hidden", "headroom", "eye-line", "collision", "through-furniture", "camera-through", "too-fast")
+    assert [p.message for p in check(film) if p.code in ashamed] == []

@@ -175,7 +175,7 @@ def _blocked(view: _Scene) -> Iterator[Problem]:
     for shot in view.scene.shots:
         if shot.size in ("insert", "extreme_wide", "wide") or not shot.subjects or shot.subjects[0] not in view.sight.actors:
             continue
-        for frame in _moments(shot)[1:2] if len(shot.marks) > 1 else _moments(shot):
+        for frame in _moments(shot):
             fault = _in_the_way(view, shot, frame)
             if fault:
                 yield view.problem("blocked", f"shot {shot.id}: {fault} at frame {frame}")
