@@ -25,7 +25,7 @@ import numpy as np
 
 from filmwright import trust
 
-STILL = Path(__file__).parent.parent.parent / "shared" / "design" / "target-still.png"
+STILL = Path(__file__).parent / "still.jpg"
 SIZE = (640, 360)
 PICTURES = 36
 
