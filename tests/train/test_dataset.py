@@ -139,9 +139,10 @@ def test_a_full_shard_is_packed_and_its_parts_are_gone(tmp_path):
 
 def test_seeds_write_different_worlds_and_the_same_seed_the_same():
     assert scenes.stage(7, 6, 8) == scenes.stage(7, 6, 8)
-    assert len({scenes.stage(seed, 6, 8).text for seed in range(12)}) == 12
+    assert len({scenes.stage(seed, 6, 8).text for seed in range(6)}) == 6
 
 
+@pytest.mark.soak
 def test_random_worlds_cover_the_vocabulary():
     staged = [scenes.stage(seed, 6, 8) for seed in range(150)]
     t = scenes.table()
