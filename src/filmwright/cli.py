@@ -106,6 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="read a film's signature, watermark and label, and say what each proves")
     verify.add_argument("file", type=Path, metavar="FILE")
     verify.set_defaults(run=_verify)
+    measure = commands.add_parser("measure", help="did a clip do what its take said? of a whole film: every shot, worst first")
+    measure.add_argument("clip", type=Path, metavar="CLIP|FILM", help="a clip, with its take; or a film's folder")
+    measure.add_argument("take", type=Path, nargs="?", metavar="TAKE", help="the take's folder (takes/SHOT)")
+    measure.set_defaults(run=_measure)
     renderers = commands.add_parser("renderers", help="list who can paint pictures, with what they take and cost")
     renderers.set_defaults(run=_renderers)
     voices = commands.add_parser("voices", help="list the voices with their licences and credits")
@@ -256,6 +260,30 @@ def _verify(args: argparse.Namespace) -> int:
         for line in report.lines():
             print(line)
     return report.status
+
+
+def _measure(args: argparse.Namespace) -> int:
+    from .build import measured_clip, measured_film
+
+    if args.take is None:
+        card, page, work = measured_film(args.clip)
+        if args.json:
+            _print({**card.plain(), "page": str(page), "work_seconds_a_second": work})
+        else:
+            for shot in card.shots:
+                print(f"{shot.obedience.verdict:7} {shot.shot:32} {shot.obedience.line}")
+            print(f"{card.line}\n{page}  ({work:.2f} s of work a second of film)")
+        return DONE
+    found, work = measured_clip(args.clip, args.take)
+    if args.json:
+        from .film import plain
+
+        _print({**plain(found), "clip": str(args.clip), "take": str(args.take), "work_seconds_a_second": work})
+    else:
+        for f in found.figures:
+            print(f"{f.verdict or '-':7} {f.name:24} {f'{f.value:.4g} {f.unit}' if f.measurable else 'not measurable':32} {f.note}".rstrip())
+        print(f"{found.verdict}: {found.line}  ({work:.2f} s of work a second of clip)")
+    return DONE
 
 
 def _renderers(args: argparse.Namespace) -> int:

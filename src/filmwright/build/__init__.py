@@ -7,12 +7,14 @@ was asked for needs it, and only where its key changed. Raises :class:`Fault` (t
 
 from .graph import Status
 from .making import Made, checked, choose_renderer, make, renderer_names, status, told
+from .measuring import measured_clip, measured_film
 from .options import Fault, Lacking, Options
 from .passes import parse_passes
 from .progress import Progress
 from .store import NoRoom
 
 __all__ = [
-    "Fault", "Lacking", "Made", "NoRoom", "Options", "Progress", "Status", "checked", "choose_renderer", "make", "parse_passes",
+    "Fault", "Lacking", "Made", "NoRoom", "Options", "Progress", "Status", "checked", "choose_renderer", "make", "measured_clip",
+    "measured_film", "parse_passes",
     "renderer_names", "status", "told",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..cut import CutError, encode_clip
-from ..film import Plan, Problem, plain
+from ..film import Plan, Problem, Receipt, plain
 from ..machine import missing
 from ..render import Refused, Renderer, grade_for, renderers
 from ..trust import IdentityError, RightsMissing, Signer, SigningError, check_rights, format_id
@@ -97,6 +98,7 @@ def _make(project: Project, options: Options, progress: Progress) -> Made:
         contacts = {scene.id: shooting.contacts(scene) for scene in planned.plan.scenes}
         mix = finishing.sound(contacts)
         receipts = shooting.receipts()
+        finishing.problems += _disobedient(receipts)
         finishing.finish(clips, mix, receipts, signer)
     except (Refused, CutError) as error:
         raise Fault(str(error)) from None
@@ -133,6 +135,12 @@ def _look_problems(plan: Plan) -> tuple[Problem, ...]:
                 "warning", "look", f"the look {look!r}: the stage renderer grades its own picture and cannot follow {', '.join(unknown)}",
             ))
     return tuple(found)
+
+
+def _disobedient(receipts: Mapping[str, Receipt]) -> tuple[Problem, ...]:
+    """A warning for every clip that did not do what its take said."""
+    found = ((shot, r.obedience) for shot, r in receipts.items() if r.obedience is not None)
+    return tuple(Problem("warning", "obedience", f"shot {shot} is to be taken again: {o.line}") for shot, o in found if o.verdict == "retake")
 
 
 def told(problem: Problem) -> str:

@@ -19,13 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
+from ..measure import NUMBERS, PICTURES, Sheet, truth_made_from
 from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, blur_circle, defocus, grade_for, light_of, players_of
 from .apart import film_apart
 from .graph import Records, code_version, file_digest
+from .measuring import measured_version, tell_obedience
 from .passes import make_passes
 from .pictures import Pictures
 from .progress import Progress
 from .store import put_text, written
+from .truths import Smaller, make_truth, sheets, truth_key
 
 if TYPE_CHECKING:
     from ..world import Filming, Picture, World
@@ -51,6 +54,8 @@ class Shooting:
         self._worlds: dict[str, World] = {}
         self._filming: dict[str, Filming] = {}
         self._sheets: dict[str, NDArray[np.uint8]] = {}
+        #: The figures of puppets in reference light, of every scene that was before the lens.
+        self.figures: dict[str, Sheet] = {}
         #: Pictures that were drawn, not found in the store.
         self.drawn = 0
         #: Whether equal states gave equal pictures wherever this film was drawn.
@@ -93,6 +98,7 @@ class Shooting:
             extra.get("coarse") == self.shot_key(scene, shot)
             and self.records.current(name, extra.get("fine", ""))
             and all((self.folder / "takes" / shot.id / f).is_file() for f in extra.get("take", []))
+            and extra.get("measured") == measured_version()
             and set(self.passes) <= set(extra.get("passes", []))
         )
 
@@ -116,6 +122,7 @@ class Shooting:
 
         world = self.world(scene)
         if scene.id not in self._filming:
+            self.figures |= sheets(self, world)  # before the scene: the renderer fails with two of which one has been drawn
             self._filming[scene.id] = Filming(world)
         return self._filming[scene.id]
 
@@ -184,8 +191,11 @@ class Shooting:
                 receipt = self.renderer.render(take, source, temporary, progress)
             receipt = replace(receipt, clip=out.name, digest=file_digest(out))
             put_text(out.with_suffix(".json"), dumps(receipt))
+        source.truth()
+        tell_obedience(out, self.folder / "takes" / shot.id)
         self.records.note(name, fine, [out, out.with_suffix(".json")], {
             "coarse": self.shot_key(scene, shot), "fine": fine, "take": take_files, "passes": sorted(self.passes),
+            "measured": measured_version(),
         })
 
     def _take(self, scene: ScenePlan, shot: Shot, source: Live) -> tuple[Take, list[str]]:
@@ -193,7 +203,7 @@ class Shooting:
         take = Take(
             shot=shot.id, scene=scene.id, frames=shot.end - shot.start, fps=self.plan.fps, step=self.plan.step, size=self.plan.size,
             seed=self.plan.seed, look=self._look(scene), prompt=prompt_of(scene, shot, self.cast, self._look(scene)),
-            lens=shot.marks[0].lens, fstop=shot.fstop, camera="camera.json",
+            lens=shot.marks[0].lens, fstop=shot.fstop, camera="camera.json", truth=NUMBERS,
         )
         path = [
             {"frame": p.frame - shot.start, "at": p.camera.at, "target": p.camera.target, "lens": p.camera.lens, "roll": p.camera.roll,
@@ -204,7 +214,7 @@ class Shooting:
         if self.passes:
             take = make_passes(self.passes, take, folder, source, lambda: self.filming(scene), lambda actor: self.sheet(scene, actor))
         put_text(folder / "take.json", dumps(take))
-        return take, ["take.json", "camera.json", *take.passes.values()]
+        return take, ["take.json", "camera.json", NUMBERS, PICTURES, *take.passes.values()]
 
     def _drop_old(self) -> None:
         """Clips of shots that the plan has no more are removed: they can be made again from the store."""
@@ -230,13 +240,31 @@ class Live:
         self.world = shooting.world(scene)
         self.shown: tuple[Picture, ...] = tuple(self.world.picture(shot, f) for f in self.world.frames(shot, shooting.plan.step))
         self.grade, self.unknown = grade_for(shooting._look(scene))
+        self._seen: Smaller | None = None
 
     def key(self, picture: Picture) -> str:
         """The finished picture's key: what it shows, its grade, and the code that drew it."""
         return digest(picture.key, plain(self.grade), self.shooting.version)
 
     def pictures(self) -> Iterator[NDArray[np.uint8]]:
-        """Every picture of the shot in order; finishing runs beside drawing."""
+        """Every picture of the shot in order, remembered for its truth; finishing runs beside drawing."""
+        seen = self._smaller()
+        for picture in self._pictures():
+            seen.see(picture)
+            yield picture
+        self._seen = seen
+
+    def truth(self) -> None:
+        """What clips of this take are measured against, written into its folder unless it stands there."""
+        folder, key = self.shooting.folder / "takes" / self.shot.id, truth_key(self)
+        if truth_made_from(folder) != key:
+            if self._seen is None:
+                for _ in self.pictures():
+                    pass
+            assert self._seen is not None
+            make_truth(self, folder, key, self._seen)
+
+    def _pictures(self) -> Iterator[NDArray[np.uint8]]:
         store = self.shooting.pictures
         with ThreadPoolExecutor(1) as pool:
             queue: deque[Future] = deque()
@@ -269,22 +297,30 @@ class Live:
         return finished
 
     def conditions(self) -> Iterator[Conditions | None]:
-        """What our own model is told of each picture, drawn as it is asked for."""
+        """What our own model is told of each picture, drawn as it is asked for; its light is remembered for the truth."""
         filming = self.shooting.filming(self.scene)
-        before = None
+        before, lit, seen = None, None, self._smaller()
         for picture in self.shown:
             if before is not None and picture.key == before.key:
+                seen.see(lit)
                 yield None
                 continue
             shown, key = filming.data(picture, before or picture), filming.key_light(picture)
             self.shooting.drawn += 1
+            lit = filming.lit(picture)
+            seen.see(lit)
             yield Conditions(
-                filming.lit(picture), shown.colour, shown.normals, shown.edges, shown.identity.astype(np.uint8), shown.depth, shown.flow,
+                lit, shown.colour, shown.normals, shown.edges, shown.identity.astype(np.uint8), shown.depth, shown.flow,
                 players_of(shown.identity, filming.identities),
                 blur_circle(shown.depth, picture.focus, picture.camera.lens, picture.fstop, shown.depth.shape[1]),
                 light_of(key.towards, key.colour, key.sky, key.level),
             )
             before = picture
+        self._seen = seen
+
+    def _smaller(self) -> Smaller:
+        plan = self.shooting.plan
+        return Smaller(len(self.shown), plan.fps, plan.step, plan.size)
 
     def passes(self, names: tuple[str, ...]) -> dict[str, Path]:
         """Make the named passes in the take's folder."""

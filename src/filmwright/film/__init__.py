@@ -20,10 +20,10 @@ from .plan import (
 )
 from .screenplay import Element, Line, Note, Problem, Scene, Screenplay, Span
 from .serial import Malformed, build, digest, dumps, loads, plain
-from .take import SAMPLE_RATE, VISEMES, Contact, Receipt, Speech, Take
+from .take import SAMPLE_RATE, VISEMES, Contact, Figure, Obedience, Receipt, Speech, Take
 
 __all__ = [
-    "SAMPLE_RATE", "VISEMES", "Beat", "Blocking", "CameraMark", "Character", "Contact", "Element", "Gaze", "Ground", "Line",
-    "Malformed", "Mark", "Note", "Plan", "Point", "Problem", "Prop", "Receipt", "Scene", "ScenePlan", "Screenplay", "Shot",
+    "SAMPLE_RATE", "VISEMES", "Beat", "Blocking", "CameraMark", "Character", "Contact", "Element", "Figure", "Gaze", "Ground", "Line",
+    "Malformed", "Mark", "Note", "Obedience", "Plan", "Point", "Problem", "Prop", "Receipt", "Scene", "ScenePlan", "Screenplay", "Shot",
     "Span", "Speech", "Take", "build", "digest", "dumps", "loads", "plain",
 ]

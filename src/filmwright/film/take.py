@@ -50,7 +50,8 @@ class Contact:
 class Take:
     """One shot made ready for a renderer: a folder that could be mailed to someone with another one.
 
-    `passes` maps a pass to its file in the folder. `first`, `last`, `sheets` and `audio` are files in it too. `frames` at `fps`.
+    `passes` maps a pass to its file in the folder. `first`, `last`, `sheets` and `audio` are files in it too. `frames` at `fps`. `truth` is what
+    a clip of this take is measured against.
     """
 
     shot: str
@@ -70,6 +71,35 @@ class Take:
     last: str = ""
     audio: str = ""
     camera: str = ""
+    truth: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure of a clip. `value` in `unit`, 0 where it was not `measurable`; `note` then says why, else what it means in words.
+
+    `verdict`: accept, flag or retake ("" where not measurable). `threshold` is what the value is held against, `limit` the one for a retake.
+    `better` says which way is good: "low" or "high".
+    """
+
+    name: str
+    value: float
+    unit: str
+    threshold: float
+    limit: float
+    better: str
+    measurable: bool
+    verdict: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Obedience:
+    """How far a clip did what its take said: a verdict (accept, flag, retake), one plain line, and every figure."""
+
+    verdict: str
+    line: str
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
@@ -89,3 +119,4 @@ class Receipt:
     source_type: str
     licences: tuple[str, ...] = ()
     digest: str = ""
+    obedience: Obedience | None = None

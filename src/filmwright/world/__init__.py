@@ -8,8 +8,8 @@ passes with MuJoCo's Filament renderer.
 from .filament import NoRenderer
 from .filming import Filming, Shown, painter
 from .passes import PASSES
-from .sheets import reference_sheet
+from .sheets import reference_front, reference_sheet
 from .stage import Picture, World
 from .steady import steady
 
-__all__ = ["PASSES", "Filming", "NoRenderer", "Picture", "Shown", "World", "painter", "reference_sheet", "steady"]
+__all__ = ["PASSES", "Filming", "NoRenderer", "Picture", "Shown", "World", "painter", "reference_front", "reference_sheet", "steady"]

@@ -30,7 +30,8 @@ def painter() -> Painter:
 class Shown:
     """What a picture shows, besides its light: `colour`, `clay`, `normals` as (h, w, 3) uint8; `edges` (h, w); `depth` metres; `identity` numbers.
 
-    `joints[actor][joint]` is (x, y, depth) in pixels; `flow` (h, w, 2) pixels to the next picture.
+    `joints[actor][joint]` is (x, y, depth) in pixels; `flow` (h, w, 2) pixels to the next picture; `parts` (h, w) uint8 is 1 where a puppet's
+    head is (face, hair, hat), 0 elsewhere.
     """
 
     depth: NDArray[np.float32]
@@ -42,6 +43,11 @@ class Shown:
     pose: NDArray[np.uint8]
     joints: dict[str, dict[str, tuple[float, float, float]]]
     flow: NDArray[np.float32]
+    parts: NDArray[np.uint8]
+
+
+#: The solids of a puppet that are its head, by the last word of their names.
+_HEAD = ("head", "hat", "band", "hair", "beard", "brow", "mouth", "eye", "upper", "lower")
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ class Filming:
         self.identities = ["", *dict.fromkeys(s.identity for s in solids if s is not None)]
         place = {name: number for number, name in enumerate(self.identities)}
         self._identity = np.array([0, *(place[s.identity] for s in solids if s is not None)], np.int32)
+        self._head = np.array([0, *(is_head(s.name, s.identity) for s in solids if s is not None)], np.uint8)
+        self._actors = [place[a] for a in world.cast if a in place]
         self._colour = np.array([[0.5, 0.6, 0.7], *(_flat(s) for s in solids if s is not None)], np.float32)
         self._poses = {s.name: s.pose for s in solids if s is not None}
 
@@ -109,9 +117,9 @@ class Filming:
         level = math.log2(max(best, 1.0) / max(self._rig.sky.intensity, 1.0))
         return KeyLight(_three(local), _three(srgb(colour)), _three(srgb(self._rig.sky.zenith)), round(float(np.clip(level, -6, 6)), 4))
 
-    def data(self, picture: Picture, following: Picture) -> Shown:
-        """The data passes of `picture`; flow is to `following`, the next picture of its shot (itself for the last)."""
-        w, h = self.world.size
+    def data(self, picture: Picture, following: Picture, size: tuple[int, int] | None = None) -> Shown:
+        """The data passes of `picture`; flow is to `following`, the shot's next (itself for the last). `size` in pixels, else the film's."""
+        w, h = size or self.world.size
         change, joints = self.world.change(picture)
         after, _ = self.world.change(following)
         self._tableau.apply(change)
@@ -132,7 +140,29 @@ class Filming:
             normals=((normal * 0.5 + 0.5) * 255 + 0.5).astype(np.uint8), edges=passes.edges(solids, depth, normal),
             pose=passes.skeleton(pixels, w, h), joints=pixels,
             flow=passes.flow(depth, solids, picture.lens, following.lens, self._moving(solids, change, after)),
+            parts=self._head[solids] * np.isin(identity, self._actors).astype(np.uint8),
         )
+
+    def face(self, picture: Picture, actor: str) -> tuple[float, float, float, float]:
+        """Where an actor's mouth is: (x, y), its head's height, in fractions of the picture's sides, and facing (1 to the lens, -1 away).
+
+        All 0 where the actor is not on the set or behind the lens.
+        """
+        state = dict(picture.states).get(actor)
+        if state is None or not state.present:
+            return (0.0, 0.0, 0.0, 0.0)
+        joints = self.world.joints(actor, state)
+        mouth, neck, top, head, nose = (np.array(p) for p in (joints.mouth, joints.neck, joints.top, joints.head, joints.nose))
+        w, h = self.world.size
+        x, y, depth = passes.project(picture.lens, mouth, w, h)
+        if depth < 0.05:
+            return (0.0, 0.0, 0.0, 0.0)
+        tall = np.linalg.norm(top - neck) / depth / (2 * np.tan(picture.lens.fov / 2))
+        ahead = nose - head
+        ahead /= max(float(np.linalg.norm(ahead)), 1e-9)
+        to_lens = np.array(picture.lens.at) - mouth
+        facing = float(ahead @ to_lens / max(float(np.linalg.norm(to_lens)), 1e-9))
+        return (float(x / w), float(y / h), float(tall), facing)
 
     def _moving(self, numbers: NDArray[np.int32], now: Change, after: Change) -> dict[int, Shape]:
         """The solids in the picture that move to the next one, with their vertices in both."""
@@ -160,6 +190,11 @@ def _lux(lamp: Lamp, at: NDArray, way: NDArray, power: float, subject: NDArray) 
 def _three(values: NDArray) -> tuple[float, float, float]:
     a, b, c = (round(float(v), 4) for v in values)
     return a, b, c
+
+
+def is_head(name: str, identity: str) -> bool:
+    """Whether the solid `name` of a puppet is part of its head: face, hair, hat."""
+    return name.startswith(f"{identity}/") and name.rsplit("/", 1)[-1].split("_")[-1] in _HEAD
 
 
 def _world(name: str, vertices: NDArray, pose: NDArray, change: Change) -> NDArray[np.float32]:

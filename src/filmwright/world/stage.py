@@ -223,6 +223,10 @@ class World:
                 steered[:3, 3] = pose[:3, 3] + now[:3, 3] - start[:3, 3]
                 change.poses[solid.name] = steered
 
+    def joints(self, actor: str, state: State) -> Joints:
+        """Where the parts of an actor's puppet are in `state`."""
+        return pose(self.puppets[actor], state)[1]
+
     def lamps(self) -> list[tuple[str, Lamp]]:
         """The lamps of the props, by prop."""
         return [(p, m.lamp) for p, m in sorted(self.models.items()) if m.lamp is not None]

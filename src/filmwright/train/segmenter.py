@@ -1,0 +1,183 @@
+"""Trains the segmenter of the measure room: which pixels of any picture are a puppet's body, its head, a prop or the set.
+
+In: the folder that :mod:`.segmenter_data` drew. Out: `segmenter.onnx` with `segmenter.json` (recipe, digest, error on worlds never seen) for
+`filmwright/measure/weights`. A U-Net over pixels folded two by two, a million weights; pictures are repainted as it learns (colour, light, blur,
+grain, brush and pen strokes, posters, bad compression), so that it goes by shapes more than by the stage's own look.
+
+    python -m filmwright.train.segmenter DIR --out src/filmwright/measure/weights [--steps 1500] [--threads 2]
+
+Needs `filmwright[train]` (torch and onnx). Resumes from `DIR/segmenter.pt`, which it writes every 50 steps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from .segmenter_data import CHECK, SIZE, TEST, TRAIN
+from .segmenter_paint import Example, Pictures, repainted
+
+CLASSES = ("set", "body", "head", "prop")
+#: Widths of the four levels, pixels of a training crop (wide, high), crops a step, and the highest learning rate.
+WIDTHS, CROP, BATCH, RATE = (24, 48, 96, 144), (160, 96), 16, 2e-3
+#: Classes are weighed against how rarely they are seen.
+WEIGHTS = (0.6, 1.0, 1.2, 1.6)
+SEED = 20_261
+
+
+class Block(nn.Sequential):
+    """Two 3x3 convolutions, each with its norm and a ReLU."""
+
+    def __init__(self, into: int, out: int) -> None:
+        super().__init__(
+            nn.Conv2d(into, out, 3, padding=1, bias=False), nn.BatchNorm2d(out), nn.ReLU(inplace=True),
+            nn.Conv2d(out, out, 3, padding=1, bias=False), nn.BatchNorm2d(out), nn.ReLU(inplace=True),
+        )
+
+
+class Segmenter(nn.Module):
+    """(n, 3, h, w) sRGB 0-1 to class scores (n, 4, h, w); h and w are multiples of 16 (Ronneberger et al. 2015, "U-Net")."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.down = nn.ModuleList(Block(a, b) for a, b in zip((12, *WIDTHS), WIDTHS, strict=False))
+        self.up = nn.ModuleList(Block(WIDTHS[i + 1] + WIDTHS[i], WIDTHS[i]) for i in reversed(range(len(WIDTHS) - 1)))
+        self.last = nn.Conv2d(WIDTHS[0], 4 * len(CLASSES), 1)
+
+    def forward(self, picture: Tensor) -> Tensor:
+        x = functional.pixel_unshuffle(picture * 2 - 1, 2)
+        held = []
+        for number, block in enumerate(self.down):
+            x = block(x if number == 0 else functional.max_pool2d(x, 2))
+            held.append(x)
+        for block, beside in zip(self.up, reversed(held[:-1]), strict=True):
+            x = block(torch.cat([functional.interpolate(x, scale_factor=2.0, mode="nearest"), beside], 1))
+        return functional.pixel_shuffle(self.last(x), 2)
+
+
+def loss_of(scores: Tensor, label: Tensor) -> Tensor:
+    """Weighed cross entropy and the soft Dice of every class but the set."""
+    entropy = functional.cross_entropy(scores, label, weight=torch.tensor(WEIGHTS))
+    share = scores.softmax(1)[:, 1:]
+    truth = functional.one_hot(label, len(CLASSES)).movedim(-1, 1)[:, 1:].float()
+    both, total = (share * truth).sum((0, 2, 3)), (share + truth).sum((0, 2, 3))
+    return entropy + 0.5 * (1 - ((2 * both + 50) / (total + 50))).mean()
+
+
+def train(folder: Path, steps: int) -> Segmenter:
+    """Learn from the training films in `folder`; the averaged network (exponential moving average of the weights)."""
+    torch.manual_seed(SEED)
+    model, slow = Segmenter().to(memory_format=torch.channels_last), Segmenter()
+    slow.load_state_dict(model.state_dict())
+    optimiser = torch.optim.AdamW(model.parameters(), RATE, weight_decay=1e-4)
+    films = Pictures.load(folder, TRAIN)
+    start, state = 0, folder / "segmenter.pt"
+    if state.exists():
+        held = torch.load(state, weights_only=True)
+        model.load_state_dict(held["model"])
+        slow.load_state_dict(held["slow"])
+        optimiser.load_state_dict(held["optimiser"])
+        start = held["step"]
+    print(f"{films.count} pictures of {films.films} films, from step {start}", flush=True)
+    checks = Pictures.load(folder, CHECK)
+    for step in range(start, steps):
+        if step % 250 == 0 and step > start:
+            films = Pictures.load(folder, TRAIN)  # films may still be being drawn; the recipe proper has them all from the first step
+        rng = np.random.default_rng([SEED, step])
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * min(1.0, (step + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * step / steps) + 0.01)
+        picture, label = batch(films, rng)
+        with torch.autocast("cpu", torch.bfloat16):  # two and a half times as fast where the processor multiplies such numbers itself
+            scores = model(picture.to(memory_format=torch.channels_last))
+        loss = loss_of(scores.float(), label)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+        optimiser.step()
+        keep = min(0.998, step / (step + 20))
+        with torch.no_grad():
+            for a, b in zip(slow.state_dict().values(), model.state_dict().values(), strict=True):
+                a.copy_(a.lerp(b, 1 - keep) if a.is_floating_point() else b)
+        if (step + 1) % 50 == 0:
+            torch.save({"model": model.state_dict(), "slow": slow.state_dict(), "optimiser": optimiser.state_dict(), "step": step + 1}, state)
+            print(step + 1, f"{loss.item():.3f}", "" if (step + 1) % 250 else figures(slow, checks, repaint=False), flush=True)
+    return slow
+
+
+def batch(films: Pictures, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    """Repainted crops as the network takes them, and their labels."""
+    made: list[Example] = [repainted(films, rng, CROP) for _ in range(BATCH)]
+    picture = np.stack([m.picture for m in made]).astype(np.float32) / 255
+    return torch.from_numpy(picture).movedim(-1, 1), torch.from_numpy(np.stack([m.label for m in made]).astype(np.int64))
+
+
+def figures(model: Segmenter, films: Pictures, repaint: bool) -> dict[str, float]:
+    """Intersection over union by class, and of puppets (body or head) picture by picture, over whole pictures as drawn or repainted."""
+    model.eval()
+    both, either = np.zeros(4), np.zeros(4)
+    puppets: list[float] = []
+    with torch.no_grad():
+        for number in range(len(films.lit)):
+            rng = np.random.default_rng([SEED, 7, number])
+            shown = films.whole(number) if not repaint else repainted(films, rng, SIZE, films.lit[number])
+            scores = model(torch.from_numpy(shown.picture.astype(np.float32) / 255).movedim(-1, 0)[None])
+            found, label = scores[0].argmax(0).numpy(), shown.label
+            for c in range(4):
+                both[c] += ((found == c) & (label == c)).sum()
+                either[c] += ((found == c) | (label == c)).sum()
+            mine, true = np.isin(found, (1, 2)), np.isin(label, (1, 2))
+            if true.mean() > 0.01:
+                puppets.append((mine & true).sum() / (mine | true).sum())
+    model.train()
+    named = {name: round(float(b / max(e, 1)), 4) for name, b, e in zip(CLASSES, both, either, strict=True)}
+    return {**named, "puppet": round(float(np.mean(puppets)), 4), "puppet_tenth": round(float(np.quantile(puppets, 0.1)), 4)}
+
+
+def export(model: Segmenter, path: Path) -> None:
+    """Write the network as ONNX, softmax included: `picture` (1, 3, h, w) in, `share` (1, 4, h, w) out."""
+    model.eval()
+    whole = nn.Sequential(model, nn.Softmax(1))
+    size = {2: "h", 3: "w"}
+    torch.onnx.export(
+        whole, (torch.zeros(1, 3, SIZE[1], SIZE[0]),), str(path), input_names=["picture"], output_names=["share"],
+        dynamic_axes={"picture": size, "share": size}, opset_version=17, dynamo=False,
+    )
+
+
+def main() -> None:
+    """Train, export, and write the figures on films that were never seen beside the network."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    cv2.setNumThreads(1)
+    model = train(args.folder, args.steps)
+    path = args.out / "segmenter.onnx"
+    export(model, path)
+    unseen = Pictures.load(args.folder, TEST)
+    learnt = Pictures.load(args.folder, TRAIN)
+    told = {
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "classes": CLASSES, "weights": sum(p.numel() for p in model.parameters()),
+        "recipe": {"module": "filmwright.train.segmenter", "steps": args.steps, "batch": BATCH, "crop": CROP, "seed": SEED},
+        "train": {"films": learnt.films, "pictures": learnt.count, "seeds": [TRAIN.start, TRAIN.stop]},
+        "test": {"films": unseen.films, "pictures": len(unseen.lit), "seeds": [TEST.start, TEST.stop]},
+        "error": {"as drawn": figures(model, unseen, repaint=False), "repainted": figures(model, unseen, repaint=True)},
+    }
+    (args.out / "segmenter.json").write_text(json.dumps(told, indent=2, sort_keys=True) + "\n")
+    print(json.dumps(told, indent=2))
+
+
+if __name__ == "__main__":
+    main()
