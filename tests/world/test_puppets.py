@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filmwright.film import SAMPLE_RATE, VISEMES, Beat, Blocking, Character, Gaze, Mark, Prop, Speech
+from filmwright.world.filament import Lens
+from filmwright.world.passes import project, skeleton
 from filmwright.world.puppets import build_puppet, footfalls, handling, perform, pose
 from filmwright.world.puppets.actions import CLIPS
 from filmwright.world.puppets.face import MOODS
@@ -84,6 +86,17 @@ def test_one_mouth_and_two_hands_are_shown(tobias):
     hands = [n for n, shown in change.shown.items() if "_hand-" in n and shown]
     assert len(hands) == 2
     assert change.shown["tobias/mouth"] and "tobias/mouth" in change.meshes
+
+
+def test_the_pose_pass_draws_the_whole_body(tobias):
+    _, joints = pose(tobias, act(TOBIAS, STANDING, 10))
+    lens = Lens((4.0, 0.0, 0.8), (-1.0, 0.0, 0.0), (0.0, 0.0, 1.0), 0.6)
+    seen = {name: tuple(map(float, project(lens, np.array(at), 320, 180))) for name, at in joints.points().items()}
+    picture = skeleton({"tobias": seen}, 320, 180)
+    for side in ("left", "right"):
+        for joint in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle"):
+            x, y, _ = seen[f"{side}_{joint}"]
+            assert picture[round(y) - 2 : round(y) + 3, round(x) - 2 : round(x) + 3].any(), f"{side} {joint}"
 
 
 def test_every_viseme_in_every_mood_is_a_mouth_of_its_own_on_the_face(tobias):

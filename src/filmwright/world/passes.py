@@ -19,12 +19,12 @@ from .filament import FAR, Lens
 #: Everything a take can carry. `camera`, `first`, `last` and `sheets` are files of their own kind.
 PASSES = ("beauty", "clay", "colour", "depth", "normals", "ids", "edges", "pose", "flow", "camera", "first", "last", "sheets")
 
-#: The joints of the pose pass and the bones drawn between them, as COCO names them where it has a name.
+#: The bones of the pose pass, between joints as :meth:`~.puppets.Joints.points` names them.
 BONES = (
-    ("head_top", "head"), ("head", "neck"), ("neck", "shoulder_left"), ("neck", "shoulder_right"), ("shoulder_left", "elbow_left"),
-    ("elbow_left", "wrist_left"), ("shoulder_right", "elbow_right"), ("elbow_right", "wrist_right"), ("neck", "pelvis"),
-    ("pelvis", "hip_left"), ("pelvis", "hip_right"), ("hip_left", "knee_left"), ("knee_left", "ankle_left"), ("hip_right", "knee_right"),
-    ("knee_right", "ankle_right"),
+    ("top", "head"), ("head", "neck"), ("neck", "left_shoulder"), ("neck", "right_shoulder"), ("left_shoulder", "left_elbow"),
+    ("left_elbow", "left_wrist"), ("right_shoulder", "right_elbow"), ("right_elbow", "right_wrist"), ("neck", "left_hip"),
+    ("neck", "right_hip"), ("left_hip", "right_hip"), ("left_hip", "left_knee"), ("left_knee", "left_ankle"), ("right_hip", "right_knee"),
+    ("right_knee", "right_ankle"),
 )
 
 
@@ -164,12 +164,11 @@ def skeleton(joints: dict[str, dict[str, tuple[float, float, float]]], width: in
     picture = np.zeros((height, width, 3), np.uint8)
     for number, actor in enumerate(sorted(joints)):
         for index, (a, b) in enumerate(BONES):
-            if a in joints[actor] and b in joints[actor]:
-                pa, pb = joints[actor][a], joints[actor][b]
-                if pa[2] > 0 and pb[2] > 0:
-                    hue = (number * 0.381966 + index / len(BONES) * 0.25) % 1.0
-                    colour = tuple(int(255 * c) for c in colorsys.hsv_to_rgb(hue, 0.9, 1.0))
-                    cv2.line(picture, _whole(pa), _whole(pb), colour, max(2, height // 120), cv2.LINE_AA)
+            pa, pb = joints[actor][a], joints[actor][b]
+            if pa[2] > 0 and pb[2] > 0:
+                hue = (number * 0.381966 + index / len(BONES) * 0.25) % 1.0
+                colour = tuple(int(255 * c) for c in colorsys.hsv_to_rgb(hue, 0.9, 1.0))
+                cv2.line(picture, _whole(pa), _whole(pb), colour, max(2, height // 120), cv2.LINE_AA)
     return picture
 
 
