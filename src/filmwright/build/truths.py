@@ -65,8 +65,9 @@ def make_truth(source: Live, folder: Path, key: str, seen: Smaller) -> None:
     filming = shooting.filming(source.scene)
     last = len(shown) - 1
     data = [filming.data(shown[s], shown[min(s + 1, last)], seen.size) for s in seen.sampled]
-    there = np.unique(np.stack([d.identity for d in data]))
-    actors = tuple(a for a in sorted(source.world.cast) if filming.identities.index(a) in there) if data else ()
+    ids = np.stack([d.identity for d in data])
+    there = np.unique(ids)
+    actors = tuple(a for a in sorted(source.world.cast) if filming.identities.index(a) in there)
     props = tuple(p.id for p in source.scene.props if p.id in filming.identities and filming.identities.index(p.id) in there)
     about = About(
         shot=source.shot.id, fps=shooting.plan.fps, step=shooting.plan.step, frames=source.shot.end - source.shot.start,
@@ -80,7 +81,7 @@ def make_truth(source: Live, folder: Path, key: str, seen: Smaller) -> None:
     steady = np.stack([still_shown(d.flow, d.depth) for d in data])
     about = replace(about, unrest=tuple(warp_error(*pairs[n], flow[n], steady[n]) for n in range(len(data))))
     truth = Truth(
-        about, np.stack([d.identity for d in data]).astype(np.uint8), np.stack([d.parts for d in data]),
+        about, ids.astype(np.uint8), np.stack([d.parts for d in data]),
         np.stack([d.depth for d in data]).astype(np.float16), flow.astype(np.float16), steady, pairs,
     )
     with written(folder / NUMBERS) as numbers, written(folder / PICTURES) as pictures:  # the pictures stand first, the key is in the numbers

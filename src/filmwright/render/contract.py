@@ -6,6 +6,7 @@ spent (:class:`Refused`); what it draws comes back as one silent clip of exactly
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..film import Receipt, Take
+from ..film import Receipt, Take, digest
 from .planes import Conditions
 
 #: Writes pictures as a clip: (pictures, path, fps, frames each is held, frames in all).
@@ -96,3 +97,29 @@ def refuse_unfit(profile: Profile, take: Take) -> None:
         faults.append(f"{take.fps} frames a second are not among {', '.join(map(str, profile.rates))}")
     if faults:
         raise Refused(f"renderer {profile.name} cannot make shot {take.shot}: " + "; ".join(faults))
+
+
+def clip_of(
+    profile: Profile, take: Take, pictures: Callable[[], Iterable[NDArray[np.uint8]]], encode: Encode, out: Path, progress: Progress,
+    licences: tuple[str, ...],
+) -> Receipt:
+    """Encode what `pictures` gives as the clip `out`, told to `progress` one by one; its receipt, with the seconds that all of it took.
+
+    Raises :class:`Refused` where `take` does not fit `profile`.
+    """
+    refuse_unfit(profile, take)
+    began, drawn = time.monotonic(), 0
+
+    def counted(shown: Iterable[NDArray[np.uint8]]) -> Iterator[NDArray[np.uint8]]:
+        nonlocal drawn
+        for picture in shown:
+            drawn += 1
+            yield picture
+            progress(drawn)
+
+    frames = encode(counted(pictures()), out, take.fps, take.step, take.frames)
+    return Receipt(
+        shot=take.shot, renderer=profile.name, version=profile.version, take=digest(take), seed=take.seed, clip=out.name,
+        frames=frames, drawn=drawn, seconds=round(time.monotonic() - began, 2), cost=0.0, source_type=profile.source_type,
+        licences=licences,
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..film import Receipt, Take, digest
-from .contract import Encode, Profile, Progress, Quote, Refused, Source, refuse_unfit
+from ..film import Receipt, Take
+from .contract import Encode, Profile, Progress, Quote, Refused, Source, clip_of, refuse_unfit
 from .hand import Hand
 from .ingredients import Look, Meaning, ingredients, read_look
 from .planes import LAYOUT, Conditions, kept_of, planes, whole
@@ -144,21 +143,9 @@ class Native:
         return Quote(0.0, pictures * _SECONDS * self.weights.steps * take.size[0] * take.size[1] / (512 * 288))
 
     def render(self, take: Take, source: Source, out: Path, progress: Progress) -> Receipt:
-        profile = self.profile
-        refuse_unfit(profile, take)
-        began, drawn = time.monotonic(), 0
-        painting = Painting(self.weights, read_look(take.look, self._meaning() if self._meaning else None), take.seed, take.size)
+        def pictures() -> Iterator[NDArray[np.uint8]]:
+            look = read_look(take.look, self._meaning() if self._meaning else None)
+            return Painting(self.weights, look, take.seed, take.size).all(source.conditions())
 
-        def counted() -> Iterator[NDArray[np.uint8]]:
-            nonlocal drawn
-            for picture in painting.all(source.conditions()):
-                drawn += 1
-                yield picture
-                progress(drawn)
-
-        frames = self._encode(counted(), out, take.fps, take.step, take.frames)
-        return Receipt(
-            shot=take.shot, renderer=profile.name, version=profile.version, take=digest(take), seed=take.seed, clip=out.name,
-            frames=frames, drawn=drawn, seconds=round(time.monotonic() - began, 2), cost=0.0, source_type=profile.source_type,
-            licences=(f"native weights {self.weights.digest}: Apache-2.0", "MuJoCo and Filament: Apache-2.0"),
-        )
+        licences = (f"native weights {self.weights.digest}: Apache-2.0", "MuJoCo and Filament: Apache-2.0")
+        return clip_of(self.profile, take, pictures, self._encode, out, progress, licences)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
-from ..film import Receipt, Take, digest
-from .contract import Encode, Profile, Progress, Quote, Source, refuse_unfit
+from ..film import Receipt, Take
+from .contract import Encode, Profile, Progress, Quote, Source, clip_of, refuse_unfit
 
 PROFILE = Profile(
     name="stage",
@@ -44,19 +43,4 @@ class Stage:
         return Quote(0.0, pictures * _SECONDS * max(0.35, take.size[0] * take.size[1] / (640 * 360)))
 
     def render(self, take: Take, source: Source, out: Path, progress: Progress) -> Receipt:
-        refuse_unfit(PROFILE, take)
-        began, drawn = time.monotonic(), 0
-
-        def counted():
-            nonlocal drawn
-            for picture in source.pictures():
-                drawn += 1
-                yield picture
-                progress(drawn)
-
-        frames = self._encode(counted(), out, take.fps, take.step, take.frames)
-        return Receipt(
-            shot=take.shot, renderer=PROFILE.name, version=PROFILE.version, take=digest(take), seed=take.seed, clip=out.name,
-            frames=frames, drawn=drawn, seconds=round(time.monotonic() - began, 2), cost=0.0, source_type=PROFILE.source_type,
-            licences=("MuJoCo and Filament: Apache-2.0",),
-        )
+        return clip_of(PROFILE, take, source.pictures, self._encode, out, progress, ("MuJoCo and Filament: Apache-2.0",))
