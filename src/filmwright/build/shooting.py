@@ -177,7 +177,8 @@ class Shooting:
         fine = digest([source.key(p) for p in source.shown], shot.end - shot.start, self.plan.fps, self.plan.step, self.version, self.plan.seed)
         take, take_files = self._take(scene, shot, source)
         name, out = self.name(shot), self.clip_path(shot)
-        if self.records.current(name, fine):
+        stands = self.records.current(name, fine)
+        if stands:
             self.progress.step(len(source.shown))
         else:
             done = 0
@@ -192,7 +193,8 @@ class Shooting:
             receipt = replace(receipt, clip=out.name, digest=file_digest(out))
             put_text(out.with_suffix(".json"), dumps(receipt))
         source.truth()
-        tell_obedience(out, self.folder / "takes" / shot.id)
+        if not stands or self.records.extra(name).get("measured") != measured_version():  # else its receipt has the same figures already
+            tell_obedience(out, self.folder / "takes" / shot.id)
         self.records.note(name, fine, [out, out.with_suffix(".json")], {
             "coarse": self.shot_key(scene, shot), "fine": fine, "take": take_files, "passes": sorted(self.passes),
             "measured": measured_version(),
