@@ -133,3 +133,17 @@ def test_a_mesh_that_is_moved_by_its_vertices_is_still_seen():
 def test_the_same_scene_gives_the_same_bytes(scene):
     tableau, _ = scene
     assert (tableau.draw(LENS, W, H) == tableau.draw(LENS, W, H)).all()
+
+
+def test_the_order_of_drawing_does_not_show():
+    """Faces in one plane have one depth: which is seen may not hang on which is drawn first, or no two processes draw the same film."""
+    tiles = [Solid(f"tile {n}", box((1.0, 1.0, 1.0), 0.0), Material("#777777"), at(0.13 * n - 0.8, 4, 0.5, 0.2 * n)) for n in range(12)]
+    tableau = Tableau(Painter(), tiles, RIG)
+    above = Lens((0.0, 1.0, 3.0), (0.0, 0.8, -0.6), (0.0, 0.6, 0.8), math.radians(40))
+    before = [tableau.draw(above, W, H, mode) for mode in ("beauty", "ids", "depth")]
+    for tile in tiles:
+        tableau.show(tile.name, False)
+    for tile in reversed(tiles):
+        tableau.show(tile.name, True)
+    assert len(np.unique(before[1])) > 6
+    assert all((tableau.draw(above, W, H, mode) == old).all() for mode, old in zip(("beauty", "ids", "depth"), before, strict=True))

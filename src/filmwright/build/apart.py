@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .shooting import Shooting
 
 #: Pictures after which a worker makes room for a fresh one.
-MOST = 450
+MOST = 400
 _CONTEXT = multiprocessing.get_context("spawn")
 
 
@@ -119,10 +119,8 @@ def _work(order: _Order, shots: list[str], tell: Any) -> None:
     try:
         telling: Any = _Telling(tell)
         shooting = Shooting(order.plan, order.speeches, order.folder, Records(order.folder), order.renderer, telling, order.passes)
-        for shot in shooting.film(shots):
+        for shot in shooting.film(shots, MOST):
             tell.send(("shot", shot))
-            if shooting.drawn >= MOST:
-                break
         tell.send(("done", (shooting.drawn, not shooting.drawn or steady())))
     except BrokenPipeError:  # who started this process is gone
         return

@@ -6,8 +6,10 @@ Every artifact has a key of what it read; the film is encoded and signed again o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +68,8 @@ class Finishing:
         self.cut: Cut = assemble(credited(plan, speeches))
         self.problems = (*problems, *card_problems(self.cut))
         self.film_id = film_id(plan.author, plan.title, screenplay_path.stem)
+        self._drawing = Lock()
+        self._titles: dict[str, tuple[NDArray[np.uint8], ...]] | None = None
 
     @property
     def film(self) -> Path:
@@ -77,12 +81,12 @@ class Finishing:
 
     # Sound ---------------------------------------------------------------------------------------------------------
 
-    def sound_key(self, contacts: Mapping[str, tuple[Contact, ...]]) -> str:
+    def _sound_key(self, contacts: Mapping[str, tuple[Contact, ...]]) -> str:
         """What the soundtrack depends on."""
         said = {line: (Path(s.sound).name, s.samples) for line, s in self.speeches.items()}
         return digest("sound", self.plan, said, contacts, self.segments(), self.cut.length, code_version("film", "sound"))
 
-    def sound(self, contacts: Mapping[str, tuple[Contact, ...]]) -> Path:
+    def _sound(self, contacts: Mapping[str, tuple[Contact, ...]]) -> Path:
         """The mix; the stems are written beside it."""
         stems, mix = self.folder / "stems", self.folder / ".cache" / "mix.wav"
 
@@ -92,7 +96,7 @@ class Finishing:
             (stems / "mix.wav").replace(mix)
             return [mix, *(stems / f"{s}.wav" for s in STEMS)]
 
-        self.records.ensure("sound", self.sound_key(contacts), make)
+        self.records.ensure("sound", self._sound_key(contacts), make)
         return mix
 
     # The film --------------------------------------------------------------------------------------------------------
@@ -101,18 +105,25 @@ class Finishing:
         """What the film's pictures and captions depend on."""
         return digest(self.cut, {s: file_digest(p) for s, p in clips.items()}, self.film_id, code_version("film", "cut", "trust"))
 
-    def finish(self, clips: Mapping[str, Path], mix: Path, receipts: Mapping[str, Receipt], signer: Signer) -> None:
-        """Write everything that is not current."""
+    def finish(
+        self, clips: Mapping[str, Path], contacts: Mapping[str, tuple[Contact, ...]], receipts: Mapping[str, Receipt], signer: Signer,
+    ) -> None:
+        """Write everything that is not current; the contact sheet and the page beside the sound and the film, which leave a core idle."""
         picture = self.picture_key(clips)
-        claims = digest(receipts, {s: file_digest(self.folder / "stems" / f"{s}.wav") for s in STEMS}, signer.name, __version__)
-        film_key = digest("film", picture, file_digest(mix), claims)
         relative = {shot: str(path.relative_to(self.folder)) for shot, path in clips.items()}
         texts = digest("texts", self.plan, relative, receipts, self.speeches_digest(), code_version("film", "cut"))
         self.records.ensure("captions", texts, self._write_captions)
         self.records.ensure("timeline", texts, lambda: self._write_timeline(relative, receipts))
-        self.records.ensure("film", film_key, lambda: self._write_film(clips, mix, receipts, signer))
         sheet = digest("page", picture, texts, self.problems, self.screenplay.source)
-        self.records.ensure("page", sheet, lambda: self._write_page(clips, receipts))
+        with ThreadPoolExecutor(1) as beside:
+            page = beside.submit(self.records.ensure, "page", sheet, lambda: self._write_page(clips, receipts))
+            mix = self._sound(contacts)
+            claims = digest(receipts, {s: file_digest(self.folder / "stems" / f"{s}.wav") for s in STEMS}, signer.name, __version__)
+            film = digest("film", picture, file_digest(mix), claims)
+            self.records.ensure("film", film, lambda: self._write_film(clips, mix, receipts, signer))
+            if not page.done():
+                self.progress.stage("contact sheet and page")
+            page.result()
 
     def speeches_digest(self) -> str:
         return digest({line: (s.samples, s.words) for line, s in self.speeches.items()})
@@ -141,11 +152,18 @@ class Finishing:
         """The film's frames with the watermark; a picture that is held is marked once."""
         last: NDArray[np.uint8] | None = None
         marked: NDArray[np.uint8] | None = None
-        for frame in film_frames(self.cut, clips, title_pictures(self.cut, self.plan)):
+        for frame in film_frames(self.cut, clips, self._cards()):
             if last is None or marked is None or not np.array_equal(frame, last):
                 last, marked = frame, embed(frame, self.film_id)
             self.progress.step()
             yield marked
+
+    def _cards(self) -> dict[str, tuple[NDArray[np.uint8], ...]]:
+        """The pictures of every card, drawn once for the film and its page."""
+        with self._drawing:
+            if self._titles is None:
+                self._titles = title_pictures(self.cut, self.plan)
+            return self._titles
 
     def provenance(self, clips: Mapping[str, Path], receipts: Mapping[str, Receipt]) -> Provenance:
         """What the film claims of itself: a projection of the records."""
@@ -169,11 +187,9 @@ class Finishing:
         )
 
     def _write_page(self, clips: Mapping[str, Path], receipts: Mapping[str, Receipt]) -> list[Path]:
-        self.progress.stage("contact sheet and page")
         sheet, page = self.folder / "contact-sheet.png", self.folder / "film.html"
         shown = stills(self.cut, clips)
-        cards = title_pictures(self.cut, self.plan)
-        poster = next((pictures[0] for pictures in cards.values()), shown[0].picture)
+        poster = next((pictures[0] for pictures in self._cards().values()), shown[0].picture)
         with written(sheet) as temporary:
             contact_sheet(self.cut, self.plan, shown, temporary)
         about = {

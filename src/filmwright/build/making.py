@@ -96,10 +96,9 @@ def _make(project: Project, options: Options, progress: Progress) -> Made:
             project.folder, records, progress, project.screenplay, path, planned.plan, planned.speeches, problems,
         )
         contacts = {scene.id: shooting.contacts(scene) for scene in planned.plan.scenes}
-        mix = finishing.sound(contacts)
         receipts = shooting.receipts()
         finishing.problems += _disobedient(receipts)
-        finishing.finish(clips, mix, receipts, signer)
+        finishing.finish(clips, contacts, receipts, signer)
     except (Refused, CutError) as error:
         raise Fault(str(error)) from None
     except SigningError as error:

@@ -28,8 +28,9 @@ MOUTH, MOUTH_REACH = 32, 0.5
 class Footage:
     """A decoded clip. `size` in pixels, `rate` frames a second, `frames` decoded and `declared` in its index.
 
-    `small` (frames, h, w, 3) uint8 in the truth's size. `near[p]` is picture p, (h, w, 3) uint8, `WIDE` across, for each sampled picture and the one
-    after it. `readable` holds a few pictures `READ_WIDE` across; `mouths[actor]` (pictures, `MOUTH`, `MOUTH`, 3) what is round a speaker's mouth.
+    `small` (pictures, h, w, 3) uint8 in the truth's size, one each step of the take (its frames are held that long). `near[p]` is picture p,
+    (h, w, 3) uint8, `WIDE` across, for each sampled picture and the one after it. `readable` holds a few pictures `READ_WIDE` across;
+    `mouths[actor]` (pictures, `MOUTH`, `MOUTH`, 3) what is round a speaker's mouth.
     """
 
     path: Path
@@ -43,10 +44,6 @@ class Footage:
     readable: tuple[NDArray[np.uint8], ...]
     mouths: dict[str, NDArray[np.uint8]]
 
-    def pictures(self, step: int) -> NDArray[np.uint8]:
-        """The small pictures (n, h, w, 3) that the clip shows, one each `step` frames."""
-        return self.small[::step]
-
 
 def watch(path: Path, truth: Truth) -> Footage:
     """Decode `path`, looking closely where `truth` says. Raises :class:`MeasureError` where there is no picture in it at all."""
@@ -54,9 +51,10 @@ def watch(path: Path, truth: Truth) -> Footage:
     step = about.step
     size = small(about.size)
     near_size = (WIDE, round(WIDE * size[1] / size[0]))
-    wanted = {p * step: p for s in about.sampled for p in (s, s + 1)}
-    reading = {about.frames // 5, about.frames // 2, about.frames * 4 // 5}
-    frames: list[NDArray[np.uint8]] = []
+    wanted = {p for s in about.sampled for p in (s, s + 1)}
+    reading = {frame // step for frame in (about.frames // 3, about.frames * 2 // 3)}
+    frames = 0
+    pictures: list[NDArray[np.uint8]] = []
     near: dict[int, NDArray[np.uint8]] = {}
     readable: list[NDArray[np.uint8]] = []
     mouths: dict[str, list[NDArray[np.uint8]]] = {s.actor: [] for s in about.speakers}
@@ -70,25 +68,27 @@ def watch(path: Path, truth: Truth) -> Footage:
             declared, rate = stream.frames, float(stream.average_rate or 0)
             shape = (stream.codec_context.width, stream.codec_context.height)
             try:
-                for number, frame in enumerate(held.decode(stream)):
-                    picture = frame.to_ndarray(format="rgb24")
-                    frames.append(cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
+                for frame in held.decode(stream):
+                    frames += 1
+                    if (frames - 1) % step:
+                        continue
+                    number, picture = len(pictures), frame.to_ndarray(format="rgb24")
+                    pictures.append(cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
                     if number in wanted:
-                        near[wanted[number]] = cv2.resize(picture, near_size, interpolation=cv2.INTER_AREA)
+                        near[number] = cv2.resize(picture, near_size, interpolation=cv2.INTER_AREA)
                     if number in reading:
                         readable.append(_fitted(picture))
-                    if number % step == 0:
-                        for speaker in about.speakers:
-                            if number // step < len(speaker.mouth):
-                                mouths[speaker.actor].append(_round(picture, speaker.mouth[number // step]))
+                    for speaker in about.speakers:
+                        if number < len(speaker.mouth):
+                            mouths[speaker.actor].append(_round(picture, speaker.mouth[number]))
             except av.FFmpegError as error:
-                broken = f"frame {len(frames)}: {error.strerror or error}"
+                broken = f"frame {frames}: {error.strerror or error}"
     except (av.FFmpegError, OSError) as error:
         raise MeasureError(f"{path} is no clip that can be decoded: {getattr(error, 'strerror', None) or error}") from None
     if not frames:
         raise MeasureError(f"{path}: not one frame can be decoded; {broken or 'it is empty'}")
     return Footage(
-        path, shape, rate, len(frames), declared or len(frames), broken, np.stack(frames), near, tuple(readable),
+        path, shape, rate, frames, declared or frames, broken, np.stack(pictures), near, tuple(readable),
         {actor: np.stack(m) for actor, m in mouths.items() if m},
     )
 

@@ -33,7 +33,7 @@ def size_off(footage: Footage, truth: Truth) -> float:
 
 def black(footage: Footage, truth: Truth) -> float:
     """The share of pictures, in per cent, that are black though the staged ones are not: under a sixth of their light, and under 12 of 255."""
-    light = _luma(footage.pictures(truth.about.step)).mean((1, 2))
+    light = _luma(footage.small).mean((1, 2))
     staged = np.array(truth.about.light)
     n = min(len(light), len(staged))
     return 100 * float(((light[:n] < 12) & (light[:n] < staged[:n] / 6)).mean()) if n else 100.0
@@ -41,7 +41,7 @@ def black(footage: Footage, truth: Truth) -> float:
 
 def changes(footage: Footage, truth: Truth) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """By picture from the second on: how much the clip changed, and how much the staged picture did (mean luma difference, 0-255)."""
-    luma = _luma(footage.pictures(truth.about.step)).astype(np.int16)
+    luma = _luma(footage.small).astype(np.int16)
     clip = np.abs(np.diff(luma, axis=0)).mean((1, 2))
     staged = np.array(truth.about.activity[1:])
     n = min(len(clip), len(staged))
@@ -81,7 +81,7 @@ def cuts(footage: Footage, truth: Truth) -> float:
     """Cuts inside the clip that the staged pictures do not have."""
     detector = ContentDetector(threshold=CUT, min_scene_len=2)
     found: set[int] = set()
-    pictures = footage.pictures(truth.about.step)
+    pictures = footage.small
     for number, picture in enumerate(pictures):
         for cut in detector.process_frame(FrameTimecode(number, 24.0), picture[..., ::-1]):
             found.add(cut.frame_num)

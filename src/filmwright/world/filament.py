@@ -41,6 +41,10 @@ _MODES = {
 }
 NEAR, FAR = 0.05, 200.0
 _SKY_SIZE = 128
+#: A solid that is not shown is so many times smaller: it stays in the scene, so that the order of drawing stays.
+_GONE = 1e-6
+#: Pixels across the draws of nothing.
+_VOID = 8
 
 
 class NoRenderer(RuntimeError):
@@ -189,7 +193,7 @@ class _Drawn:
         self.renderable.set_mesh(self.mesh, 0, self.indices.size)
         self.number = number
         self.paint(painter, solid.material)
-        self.renderable.set_size(np.ones(3, np.float32))
+        self.show(solid.shown)
         self.place(solid.pose)
 
     def upload(self, painter: Painter, vertices: Floats, normals: Floats) -> None:
@@ -217,19 +221,26 @@ class _Drawn:
         m.uv_scale = np.array([material.repeat, material.repeat, 1], np.float32)
         self.renderable.set_material(m)
 
+    def show(self, shown: bool) -> None:
+        self.renderable.set_size(np.full(3, 1.0 if shown else _GONE, np.float32))
+
     def place(self, pose: NDArray[np.float64]) -> None:
         self.renderable.set_pose(pose[:3, 3].astype(np.float32), np.ascontiguousarray(pose[:3, :3], np.float32).ravel())
 
 
 class Tableau:
-    """One lit scene held by the renderer: solids can be moved, deformed, shown and hidden, then drawn through any lens."""
+    """One lit scene held by the renderer: solids can be moved, deformed, shown and hidden, then drawn through any lens.
+
+    Where two faces are at one depth, the one that is drawn first is seen, and the order of drawing is that in which materials were made. The
+    renderer makes them in the order of addresses, and anew whenever a draw did without them. So each solid is made known by a draw of its own, and
+    every draw has all modes in it (docs/design/steady-pictures.md): the order is that of the solids, in every process and whatever was drawn before.
+    """
 
     def __init__(self, painter: Painter, solids: Iterable[Solid], rig: Rig) -> None:
         self.painter = painter
         self._scene = painter.context.create_scene(mjrf.SceneParams())
         self._drawn: dict[str, _Drawn] = {}
         self._lights: list[mjrf.Light] = []
-        self._shown: set[str] = set()
         #: The solids by the number that the ids pass gives them; 0 is nothing.
         self.solids: list[Solid | None] = [None]
         for solid in solids:
@@ -239,17 +250,14 @@ class Tableau:
     def add(self, solid: Solid) -> None:
         if solid.name in self._drawn:
             raise ValueError(f"two solids are named {solid.name!r}")
-        self._drawn[solid.name] = _Drawn(self.painter, solid, len(self.solids))
+        drawn = self._drawn[solid.name] = _Drawn(self.painter, solid, len(self.solids))
         self.solids.append(solid)
-        self.show(solid.name, solid.shown)
+        self._scene.add_renderable(drawn.renderable)
+        self._render("ids", [], np.empty((_VOID, _VOID, 3), np.uint8))
 
     def show(self, name: str, shown: bool) -> None:
-        if shown and name not in self._shown:
-            self._scene.add_renderable(self._drawn[name].renderable)
-            self._shown.add(name)
-        elif not shown and name in self._shown:
-            self._scene.remove_renderable(self._drawn[name].renderable)
-            self._shown.remove(name)
+        """Show a solid, or hide it."""
+        self._drawn[name].show(shown)
 
     def place(self, name: str, pose: NDArray[np.float64]) -> None:
         """Move a solid: `pose` (4, 4)."""
@@ -307,32 +315,52 @@ class Tableau:
 
     def draw(self, lens: Lens, width: int, height: int, mode: str = "beauty") -> NDArray:
         """One picture: beauty (h, w, 3) uint8 sRGB; ids (h, w) int32 into `solids`; depth (h, w) float32 metres along the axis."""
-        draw_mode, pixel_format, lit = _MODES[mode]
+        draw_mode, _, lit = _MODES[mode]
         channels, dtype = (1, np.float32) if mode == "depth" else (3, np.uint8)
         pixels = np.empty((height, width, channels), dtype)
-        target = self.painter.target(mode, width, height)
         top = NEAR * float(np.tan(lens.fov / 2))
         request = mjrf.RenderRequest()
-        request.scene, request.target, request.draw_mode = self._scene, target, draw_mode
+        request.draw_mode = draw_mode
         request.camera = mjrf.Camera(
             pos=np.array(lens.at), forward=np.array(lens.forward), up=np.array(lens.up),
             frustum_bottom=-top, frustum_top=top, frustum_near=NEAR, frustum_far=FAR,
         )
         request.viewport = mjrf.Rect(left=0, bottom=0, width=width, height=height)
         request.post_processing = request.shadows = request.reflections = request.skybox = lit
-        request.haze = False
-        read = mjrf.ReadRequest(target=target)
-        read.set_buffer(pixels)
-        context = self.painter.context
-        context.wait_for_frame(context.render([request], [read]))
-        for data in self.painter.uploaded:
-            data.free()
-        self.painter.uploaded.clear()
+        self._render(mode, [request], pixels)
         if mode == "ids":
             return pixels[..., 0].astype(np.int32) + 256 * pixels[..., 1].astype(np.int32) + 65536 * pixels[..., 2].astype(np.int32)
         if mode == "depth":  # reversed z: the buffer holds near * (far - d) / (d * (far - near)), 0 where nothing is
             return (NEAR * FAR / (pixels[..., 0] * (FAR - NEAR) + NEAR)).astype(np.float32)
         return pixels
+
+    def _render(self, mode: str, requests: list[mjrf.RenderRequest], pixels: NDArray) -> None:
+        """Carry out `requests` in `mode` (none: let the renderer know the solids) and read the last one's `pixels` (h, w, channels)."""
+        height, width = pixels.shape[:2]
+        target = self.painter.target(mode, width, height)
+        asked = [*(_void(m) for m in _MODES if m != mode or not requests), *requests]
+        for request in asked:
+            request.scene, request.target, request.haze = self._scene, target, False
+        read = mjrf.ReadRequest(target=target)
+        read.set_buffer(pixels)
+        context = self.painter.context
+        context.wait_for_frame(context.render(asked, [read]))
+        for data in self.painter.uploaded:
+            data.free()
+        self.painter.uploaded.clear()
+
+
+def _void(mode: str) -> mjrf.RenderRequest:
+    """A draw in `mode` of a few pixels of nothing: it keeps the mode's materials alive, and costs next to nothing."""
+    request = mjrf.RenderRequest()
+    request.draw_mode = _MODES[mode][0]
+    request.camera = mjrf.Camera(
+        pos=np.array([0, 0, 1e5]), forward=np.array([0.0, 0, 1]), up=np.array([0.0, 1, 0]),
+        frustum_bottom=-NEAR, frustum_top=NEAR, frustum_near=NEAR, frustum_far=1.0,
+    )
+    request.viewport = mjrf.Rect(left=0, bottom=0, width=_VOID, height=_VOID)
+    request.post_processing = request.shadows = request.reflections = request.skybox = False
+    return request
 
 
 @contextlib.contextmanager
