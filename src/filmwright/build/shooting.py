@@ -123,7 +123,7 @@ class Shooting:
 
         world = self.world(scene)
         if scene.id not in self._filming:
-            self.figures |= sheets(self, world)  # before the scene: the renderer fails with two of which one has been drawn
+            self.figures |= sheets(self, world)  # before the set, which would be struck for each of them
             self._filming[scene.id] = Filming(world)
         return self._filming[scene.id]
 
@@ -132,7 +132,6 @@ class Shooting:
         from ..world import reference_sheet
 
         if actor not in self._sheets:
-            self._filming.clear()  # the renderer fails with two scenes of which one has been drawn
             self._sheets[actor] = reference_sheet(self.cast[actor], self.world(scene).puppets[actor])
         return self._sheets[actor]
 

@@ -122,7 +122,7 @@ def _loudness(source: Live, line: str, start: int, shot: Shot) -> NDArray[np.flo
 def sheets(shooting: Shooting, world: World) -> dict[str, Sheet]:
     """The figures of a scene's puppets in reference light, by actor, measured once in the life of a film's folder.
 
-    To be called while no scene is before the lens: the renderer holds one at a time.
+    Best before the scene's own set stands: it is struck for each puppet that is not measured yet.
     """
     return {actor: _sheet(shooting, world, actor) for actor in sorted(world.cast)}
 

@@ -10,7 +10,8 @@ import contextlib
 import ctypes
 import os
 import sys
-from collections.abc import Iterable, Iterator
+import weakref
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import mujoco
@@ -132,6 +133,8 @@ class Painter:
         self._textures: dict[int, tuple[Texture, mjrf.Texture]] = {}
         #: What was uploaded since the last picture: the renderer copies it, and keeps the copy until it is told to let go.
         self.uploaded: list[mjrf.MeshData | mjrf.TextureData] = []
+        #: The tableau that stands, if any.
+        self.standing: Callable[[], Tableau | None] = lambda: None
         self._targets: dict[tuple[str, int, int], mjrf.RenderTarget] = {}
         self._plain: dict[str, mjrf.Texture] = {}
 
@@ -237,7 +240,10 @@ class Tableau:
     """
 
     def __init__(self, painter: Painter, solids: Iterable[Solid], rig: Rig) -> None:
-        self.painter = painter
+        """Struck is the one that stood: the renderer fails with two scenes of which one has been drawn."""
+        if (before := painter.standing()) is not None and before.stands:
+            before.strike()
+        self.painter, painter.standing = painter, weakref.ref(self)
         self._scene = painter.context.create_scene(mjrf.SceneParams())
         self._drawn: dict[str, _Drawn] = {}
         self._lights: list[mjrf.Light] = []
@@ -254,6 +260,17 @@ class Tableau:
         self.solids.append(solid)
         self._scene.add_renderable(drawn.renderable)
         self._render("ids", [], np.empty((_VOID, _VOID, 3), np.uint8))
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be drawn: it has not been struck for another."""
+        return bool(self._drawn)
+
+    def strike(self) -> None:
+        """Take everything down; what it is asked afterwards raises KeyError or AttributeError."""
+        self._drawn.clear()
+        self._lights.clear()
+        del self._scene
 
     def show(self, name: str, shown: bool) -> None:
         """Show a solid, or hide it."""

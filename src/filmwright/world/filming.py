@@ -71,7 +71,7 @@ def cheap(rig: Rig) -> Rig:
 
 
 class Filming:
-    """One world held by the renderer."""
+    """One world held by the renderer. Of several, one stands; another is set up again when it is asked for a picture."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -88,19 +88,25 @@ class Filming:
 
     def beauty(self, picture: Picture) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """The sharp, lit picture (h, w, 3) and its depth (h, w) in metres."""
-        self._show(picture, self._rig)
+        tableau = self._show(picture, self._rig)
         w, h = self.world.size
-        return self._tableau.draw(picture.lens, w, h), self._tableau.draw(picture.lens, w, h, "depth")
+        return tableau.draw(picture.lens, w, h), tableau.draw(picture.lens, w, h, "depth")
 
     def lit(self, picture: Picture) -> NDArray[np.uint8]:
         """The picture (h, w, 3) in cheap light (see :func:`cheap`). Going between it and `beauty` changes the rig: take one kind at a time."""
-        self._show(picture, cheap(self._rig))
-        return self._tableau.draw(picture.lens, *self.world.size)
+        return self._show(picture, cheap(self._rig)).draw(picture.lens, *self.world.size)
 
-    def _show(self, picture: Picture, rig: Rig) -> None:
-        if self._tableau.rig != rig:
-            self._tableau.light(rig)
-        self._tableau.apply(self.world.change(picture)[0])
+    def _set(self) -> Tableau:
+        if not self._tableau.stands:
+            self._tableau = Tableau(painter(), self.world.solids(), self._rig)
+        return self._tableau
+
+    def _show(self, picture: Picture, rig: Rig) -> Tableau:
+        tableau = self._set()
+        if tableau.rig != rig:
+            tableau.light(rig)
+        tableau.apply(self.world.change(picture)[0])
+        return tableau
 
     def key_light(self, picture: Picture) -> KeyLight:
         """Where the light of `picture` comes from, by what each lamp gives where the lens is focused."""
@@ -122,9 +128,10 @@ class Filming:
         w, h = size or self.world.size
         change, joints = self.world.change(picture)
         after, _ = self.world.change(following)
-        self._tableau.apply(change)
-        solids = self._tableau.draw(picture.lens, w, h, "ids")
-        depth = self._tableau.draw(picture.lens, w, h, "depth")
+        tableau = self._set()
+        tableau.apply(change)
+        solids = tableau.draw(picture.lens, w, h, "ids")
+        depth = tableau.draw(picture.lens, w, h, "depth")
         identity = self._identity[solids]
         normal = passes.normals(depth, solids, picture.lens)
         pixels = {
