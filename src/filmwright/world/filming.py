@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ..film import Point
 from . import passes
-from .filament import Painter, Tableau, srgb
+from .air import srgb
+from .filament import Painter, Tableau
 from .passes import Shape
 from .solids import Change, Lamp, Rig
 from .stage import Picture, World
