@@ -1,10 +1,14 @@
-"""What all tests share: an identity to sign with that is theirs, so that no test touches the one of whoever runs them."""
+"""What all tests share: an identity to sign with that is theirs, so that no test touches the one of whoever runs them, and a user's environment."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+
+
+# Commands that tests start have buffered outputs, as a user's have: what the engine writes into C's buffers came out only there.
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -354,6 +354,7 @@ def _quiet() -> Iterator[None]:
         os.dup2(nowhere, 2)
         yield
     finally:
+        ctypes.CDLL(None).fflush(None)  # the engine writes through C's buffers, which would be emptied into what is restored
         for number, copy in enumerate(kept, 1):
             os.dup2(copy, number)
             os.close(copy)
