@@ -6,7 +6,6 @@ import os
 
 import pytest
 
-
 # Commands that tests start have buffered outputs, as a user's have: what the engine writes into C's buffers came out only there.
 os.environ.pop("PYTHONUNBUFFERED", None)
 
