@@ -147,3 +147,13 @@ def test_the_order_of_drawing_does_not_show():
         tableau.show(tile.name, True)
     assert len(np.unique(before[1])) > 6
     assert all((tableau.draw(above, W, H, mode) == old).all() for mode, old in zip(("beauty", "ids", "depth"), before, strict=True))
+
+
+def test_another_tableau_strikes_the_one_that_stands():
+    """The renderer fails with two scenes of which one has been drawn."""
+    painter, cube = Painter(), box((1.0, 1.0, 1.0), 0.0)
+    first = Tableau(painter, [Solid("cube", cube, Material(), at(0, 4, 0.5))], RIG)
+    seen = first.draw(LENS, W, H)
+    second = Tableau(painter, [Solid("cube", cube, Material(), at(0, 4, 0.5))], RIG)
+    assert second.stands and not first.stands
+    assert (second.draw(LENS, W, H) == seen).all()
