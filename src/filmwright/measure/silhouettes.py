@@ -27,8 +27,6 @@ ENOUGH = 30
 #: The network must agree with the take by this much on the staged pictures, or it does not know this actor; and be this sure of the clip, as a share
 #: of how sure it is of them, or it does not know this hand.
 KNOWS, CONFIDENT = 0.5, 0.6
-#: Sampled pictures up to which each is looked at; of more, every second: an outline is half of what measuring costs and changes slowly.
-FEW = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +61,7 @@ def silhouettes(footage: Footage, truth: Truth) -> Silhouettes:
     sure: list[tuple[float, float]] = []
     h, w = truth.ids.shape[1:]
     numbers = {actor: truth.about.identities.index(actor) for actor in truth.about.actors}
-    for n in _looked_at(len(truth.about.sampled)):
-        p = truth.about.sampled[n]
+    for n, p in enumerate(truth.about.sampled):
         places = {a: truth.ids[n] == k for a, k in numbers.items() if (truth.ids[n] == k).any()}
         if p not in footage.near or not places:
             continue
@@ -80,11 +77,6 @@ def silhouettes(footage: Footage, truth: Truth) -> Silhouettes:
                 found.append(_one(actor, n, true, masks[0] & near, masks[1] & near, truth.parts[n], clip, matched))
     sums = np.sum(sure, 0) if sure else np.ones(2)
     return Silhouettes(tuple(found), float(sums[0] / max(sums[1], 1e-6)))
-
-
-def _looked_at(sampled: int) -> range:
-    """The numbers of the sampled pictures in which actors are looked for: every second, all of a few."""
-    return range(0, sampled, 2 if sampled > FEW else 1)
 
 
 def _nearest(places: dict[str, NDArray[np.bool_]]) -> NDArray[np.int64]:
