@@ -119,8 +119,10 @@ def _work(order: _Order, shots: list[str], tell: Any) -> None:
     try:
         telling: Any = _Telling(tell)
         shooting = Shooting(order.plan, order.speeches, order.folder, Records(order.folder), order.renderer, telling, order.passes)
-        for shot in shooting.film(shots, MOST):
+        for shot in shooting.film(shots):
             tell.send(("shot", shot))
+            if shooting.drawn >= MOST:
+                break
         tell.send(("done", (shooting.drawn, not shooting.drawn or steady())))
     except BrokenPipeError:  # who started this process is gone
         return

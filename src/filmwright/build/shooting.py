@@ -8,9 +8,8 @@ encoded again.
 from __future__ import annotations
 
 import json
-import math
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +31,7 @@ from .store import put_text, written
 from .truths import Smaller, make_truth, sheets, truth_key
 
 if TYPE_CHECKING:
-    from ..world import Filming, Picture, Shown, World
+    from ..world import Filming, Picture, World
 
 
 @dataclass
@@ -163,29 +162,18 @@ class Shooting:
         self._drop_old()
         return {shot.id: self.clip_path(shot) for scene in self.plan.scenes for shot in scene.shots}
 
-    def film(self, shots: Sequence[str], most: float = math.inf) -> Iterator[str]:
-        """Make the clips of `shots` in this process, with what is heard of their scenes; each shot as it is done.
+    def film(self, shots: Sequence[str]) -> Iterator[str]:
+        """Make the clips of `shots` in this process, with what is heard of their scenes; each shot as it is done."""
+        for scene in self.plan.scenes:
+            for shot in scene.shots:
+                if shot.id in shots:
+                    self._clip(scene, shot)
+                    self.contacts(scene)
+                    yield shot.id
 
-        No further shot is begun once `most` pictures were drawn. A clip is measured while the next shot is drawn: the renderer leaves
-        a part of the processor idle.
-        """
-        wanted = [(scene, shot) for scene in self.plan.scenes for shot in scene.shots if shot.id in shots]
-        filmed: deque[tuple[str, Future]] = deque()
-        with ThreadPoolExecutor(1) as beside:
-            for scene, shot in wanted:
-                if self.drawn >= most:
-                    break
-                filmed.append((shot.id, beside.submit(self._clip(scene, shot))))
-                self.contacts(scene)
-                while len(filmed) > 1:
-                    yield _done(filmed)
-            while filmed:
-                yield _done(filmed)
-
-    def _clip(self, scene: ScenePlan, shot: Shot) -> Callable[[], None]:
-        """Make the clip and the truth of `shot`; what is left to do, to measure it and to note that it stands."""
+    def _clip(self, scene: ScenePlan, shot: Shot) -> None:
         source = Live(self, scene, shot)
-        fine = digest([source.key(p) for p in source.shown], shot.end - shot.start, self.plan.fps, self.plan.step, self.version, self.plan.seed)
+        fine = digest(list(source.keys), shot.end - shot.start, self.plan.fps, self.plan.step, self.version, self.plan.seed)
         take, take_files = self._take(scene, shot, source)
         name, out = self.name(shot), self.clip_path(shot)
         stands = self.records.current(name, fine)
@@ -204,16 +192,12 @@ class Shooting:
             receipt = replace(receipt, clip=out.name, digest=file_digest(out))
             put_text(out.with_suffix(".json"), dumps(receipt))
         source.truth()
-        extra = {
-            "coarse": self.shot_key(scene, shot), "fine": fine, "take": take_files, "passes": sorted(self.passes), "measured": measured_version(),
-        }
-
-        def measured() -> None:
-            if not stands or self.records.extra(name).get("measured") != measured_version():  # else its receipt has the same figures already
-                tell_obedience(out, self.folder / "takes" / shot.id)
-            self.records.note(name, fine, [out, out.with_suffix(".json")], extra)
-
-        return measured
+        if not stands or self.records.extra(name).get("measured") != measured_version():  # else its receipt has the same figures already
+            tell_obedience(out, self.folder / "takes" / shot.id)
+        self.records.note(name, fine, [out, out.with_suffix(".json")], {
+            "coarse": self.shot_key(scene, shot), "fine": fine, "take": take_files, "passes": sorted(self.passes),
+            "measured": measured_version(),
+        })
 
     def _take(self, scene: ScenePlan, shot: Shot, source: Live) -> tuple[Take, list[str]]:
         folder = self.folder / "takes" / shot.id
@@ -249,12 +233,6 @@ class Shooting:
         }
 
 
-def _done(filmed: deque[tuple[str, Future]]) -> str:
-    shot, measured = filmed.popleft()
-    measured.result()
-    return shot
-
-
 class Live:
     """A shot as a renderer's source: draws what the store does not hold, finishes it with lens and grade, and keeps it."""
 
@@ -263,13 +241,9 @@ class Live:
         self.world = shooting.world(scene)
         self.shown: tuple[Picture, ...] = tuple(self.world.picture(shot, f) for f in self.world.frames(shot, shooting.plan.step))
         self.grade, self.unknown = grade_for(shooting._look(scene))
+        #: The finished pictures' keys: what each shows, its grade, and the code that drew it.
+        self.keys = tuple(digest(p.key, plain(self.grade), shooting.version) for p in self.shown)
         self._seen: Smaller | None = None
-        #: Data pictures for the truth, by the number of their picture: drawn beside it, while the set stands as it shows.
-        self._data: dict[int, Shown] = {}
-
-    def key(self, picture: Picture) -> str:
-        """The finished picture's key: what it shows, its grade, and the code that drew it."""
-        return digest(picture.key, plain(self.grade), self.shooting.version)
 
     def pictures(self) -> Iterator[NDArray[np.uint8]]:
         """Every picture of the shot in order, remembered for its truth; finishing runs beside drawing."""
@@ -294,9 +268,7 @@ class Live:
         with ThreadPoolExecutor(1) as pool:
             queue: deque[Future] = deque()
             made: dict[str, Future] = {}
-            told = self._smaller().sampled
-            for number, picture in enumerate(self.shown):
-                key = self.key(picture)
+            for key, picture in zip(self.keys, self.shown, strict=True):
                 if key in made:
                     queue.append(made[key])
                 else:
@@ -307,8 +279,6 @@ class Live:
                     else:
                         self.shooting.drawn += 1
                         sharp, depth = self.shooting.filming(self.scene).beauty(picture)
-                        if number in told:
-                            self._data[number] = self._told(number)
                         future = pool.submit(self._finish, key, picture, sharp, depth, self.grade)
                     made = {key: future}  # equal neighbours are common, so one is remembered
                     queue.append(future)
@@ -345,14 +315,6 @@ class Live:
             )
             before = picture
         self._seen = seen
-
-    def data(self, numbers: Sequence[int]) -> list[Shown]:
-        """The small data pictures with these numbers, with the flow to the next one."""
-        return [self._data.get(n) or self._told(n) for n in numbers]
-
-    def _told(self, number: int) -> Shown:
-        following = self.shown[min(number + 1, len(self.shown) - 1)]
-        return self.shooting.filming(self.scene).data(self.shown[number], following, self._smaller().size)
 
     def _smaller(self) -> Smaller:
         plan = self.shooting.plan

@@ -51,7 +51,7 @@ class Smaller:
 
 def truth_key(source: Live) -> str:
     """What a take's truth depends on."""
-    return digest("truth", [source.key(p) for p in source.shown], source.shot.end - source.shot.start, truth_version())
+    return digest("truth", list(source.keys), source.shot.end - source.shot.start, truth_version())
 
 
 def truth_version() -> str:
@@ -64,7 +64,7 @@ def make_truth(source: Live, folder: Path, key: str, seen: Smaller) -> None:
     shooting, shown = source.shooting, source.shown
     filming = shooting.filming(source.scene)
     last = len(shown) - 1
-    data = source.data(seen.sampled)
+    data = [filming.data(shown[s], shown[min(s + 1, last)], seen.size) for s in seen.sampled]
     ids = np.stack([d.identity for d in data])
     there = np.unique(ids)
     actors = tuple(a for a in sorted(source.world.cast) if filming.identities.index(a) in there)

@@ -19,13 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Figure, Malformed, Obedience, Plan, loads, plain
-from .clip import Measured, badness, judged, measure
+from .clip import ORDER, Measured, badness, judged, measure
 from .faults import MeasureError
 from .silhouettes import KNOWS
 from .thresholds import figure, unmeasured
 from .truth import Sheet, Truth, read_truth
 
-_ORDER = {"retake": 0, "flag": 1, "accept": 2}
 #: Pictures of a shot on the card, and pixels across each.
 _SHOWN, _WIDE = 4, 240
 
@@ -84,7 +83,7 @@ def film_card(folder: Path) -> FilmCard:
         raise MeasureError(f"{folder} holds no clips: make the film first")
     names = {c.id: c.name for c in plan.cast}
     identities = tuple(f for actor in sorted(seen) for f in same(names.get(actor, actor), actor, seen[actor]))
-    cards.sort(key=lambda c: (_ORDER[c.obedience.verdict], -max(badness(f) for f in c.obedience.figures), c.number))
+    cards.sort(key=lambda c: (-ORDER.index(c.obedience.verdict), -max(badness(f) for f in c.obedience.figures), c.number))
     verdict, line = _said(cards, identities)
     page = _page(plan.title or "Untitled", line, verdict, cards, identities)
     return FilmCard(plan.title, line, verdict, tuple(cards), identities, seconds, page)
@@ -126,9 +125,9 @@ def _strays(told: NDArray, sheet: NDArray) -> float:
 
 
 def _said(cards: list[ShotCard], identities: tuple[Figure, ...]) -> tuple[str, str]:
-    count = {v: sum(c.obedience.verdict == v for c in cards) for v in _ORDER}
+    count = {v: sum(c.obedience.verdict == v for c in cards) for v in ORDER}
     own = judged(identities) if any(f.measurable for f in identities) else Obedience("accept", "", ())
-    verdict = min([c.obedience.verdict for c in cards] + [own.verdict], key=_ORDER.__getitem__)
+    verdict = max([c.obedience.verdict for c in cards] + [own.verdict], key=ORDER.index)
     shots = f"{count['accept']} of {len(cards)} shots did what they were told"
     more = [f"{count[v]} to {w}" for v, w in (("retake", "take again"), ("flag", "look at")) if count[v]]
     return verdict, "; ".join([", ".join([shots, *more]), *([own.line] if own.verdict != "accept" else ["every puppet stays itself"])]) + "."

@@ -13,7 +13,8 @@ from .silhouettes import Silhouettes
 from .thresholds import figure, unmeasured
 from .truth import Truth
 
-_ORDER = ("accept", "flag", "retake")
+#: Verdicts from good to bad.
+ORDER = ("accept", "flag", "retake")
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +101,7 @@ def _moving(footage: Footage, truth: Truth) -> Iterator[Figure]:
 
 def judged(found: tuple[Figure, ...]) -> Obedience:
     """The verdict of the worst figure, and one line that a person can understand."""
-    worst = max((f for f in found if f.measurable), key=lambda f: (_ORDER.index(f.verdict), badness(f)))
+    worst = max((f for f in found if f.measurable), key=lambda f: (ORDER.index(f.verdict), badness(f)))
     if worst.verdict == "accept":
         count = sum(f.measurable for f in found)
         return Obedience("accept", f"did what its take said: all {count} figures that could be measured are good", found)

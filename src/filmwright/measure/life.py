@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scenedetect import FrameTimecode
 from scenedetect.detectors import ContentDetector
 
 from .footage import Footage
+from .motion import grey
 from .truth import Truth
 
 #: scenedetect's own threshold for a cut: the mean change of hue, saturation and luma from one picture to the next.
@@ -69,9 +69,9 @@ def late(footage: Footage, truth: Truth) -> tuple[float, bool]:
     if reach < 3 or staged.std() < 0.1:
         return 0.0, False
     lags = range(-reach, reach + 1)
-    scores = np.array([_correlation(clip[max(0, k) :][: len(clip) - abs(k)], staged[max(0, -k) :][: len(staged) - abs(k)]) for k in lags])
+    scores = np.array([correlation(clip[max(0, k) :][: len(clip) - abs(k)], staged[max(0, -k) :][: len(staged) - abs(k)]) for k in lags])
     best = int(scores.argmax())
-    own = np.array([_correlation(staged[max(0, k) :][: len(staged) - abs(k)], staged[max(0, -k) :][: len(staged) - abs(k)]) for k in (-2, 2)])
+    own = np.array([correlation(staged[max(0, k) :][: len(staged) - abs(k)], staged[max(0, -k) :][: len(staged) - abs(k)]) for k in (-2, 2)])
     if scores[best] < 0.6 or own.max() > 0.8:
         return 0.0, False
     return float(abs(best - reach)), True
@@ -108,10 +108,11 @@ def _reader() -> Any:
 
 
 def _luma(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.stack([cv2.cvtColor(p, cv2.COLOR_RGB2GRAY) for p in pictures])
+    return np.stack([grey(p) for p in pictures])
 
 
-def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+def correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    """Pearson's correlation of two series (n,), 0 where either does not change."""
     a, b = a - a.mean(), b - b.mean()
     scale = float(np.sqrt((a * a).sum() * (b * b).sum()))
     return float((a * b).sum() / scale) if scale > 1e-9 else 0.0

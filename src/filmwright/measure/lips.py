@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .footage import Footage
+from .life import correlation
+from .motion import grey
 from .truth import Speaker, Truth
 
 #: A mouth is measured when its head is at least this many pixels tall in the clip, and turned to the lens by this much (cosine).
@@ -26,9 +28,9 @@ def openness(mouths: NDArray[np.uint8]) -> NDArray[np.float64]:
     """How open each mouth (n,) looks: the depth of its dark spots over the face's light, smoothed over three pictures."""
     values = []
     for square in mouths:
-        grey = cv2.GaussianBlur(cv2.cvtColor(square, cv2.COLOR_RGB2GRAY), (0, 0), 1.0).astype(np.float32)
-        spots = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((15, 15), np.uint8))
-        values.append(float(spots[_MOUTH].mean()) / max(float(np.median(grey)), 8.0))
+        light = cv2.GaussianBlur(grey(square), (0, 0), 1.0).astype(np.float32)
+        spots = cv2.morphologyEx(light, cv2.MORPH_BLACKHAT, np.ones((15, 15), np.uint8))
+        values.append(float(spots[_MOUTH].mean()) / max(float(np.median(light)), 8.0))
     return _smooth(np.array(values))
 
 
@@ -55,10 +57,4 @@ def _one(footage: Footage, truth: Truth, speaker: Speaker) -> float | None:
     if readable.sum() < PICTURES or (readable & (voice > 0.15)).sum() < VOICED or voice[readable].std() < 0.08:
         return None
     about = _smooth((voice + np.roll(voice, 1)) / 2)  # a picture's loudness is that of the time after it: the middle is half a picture earlier
-    return _correlation(openness(squares[:n])[readable], about[readable])
-
-
-def _correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    a, b = a - a.mean(), b - b.mean()
-    scale = float(np.sqrt((a * a).sum() * (b * b).sum()))
-    return float((a * b).sum() / scale) if scale > 1e-9 else 0.0
+    return correlation(openness(squares[:n])[readable], about[readable])

@@ -27,10 +27,7 @@ _RIG = Rig(
 
 def reference_sheet(character: Character, puppet: Puppet) -> NDArray[np.uint8]:
     """One picture (h, w, 3) uint8: four standing views and a close one of the face."""
-    blocking = Blocking(character.id, (Mark(0, 0, (0.0, 0.0), 0.0),))
-    state = perform(character, blocking, (), {}, {}, 0, 0)
-    tableau = Tableau(painter(), puppet.solids, _RIG)
-    tableau.apply(pose(puppet, state)[0])
+    tableau = _standing(character, puppet)
     w, h = _PANEL
     tall = character.height
     views = [_around(angle, 0.52 * tall, tall * 3.1, 0.42) for angle in _VIEWS]
@@ -40,14 +37,20 @@ def reference_sheet(character: Character, puppet: Puppet) -> NDArray[np.uint8]:
 
 def reference_front(character: Character, puppet: Puppet) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The standing puppet from the front in the sheet's light, (h, w, 3) uint8, and what is where: (h, w) uint8, 0 nothing, 1 head, 2 the rest."""
-    blocking = Blocking(character.id, (Mark(0, 0, (0.0, 0.0), 0.0),))
-    tableau = Tableau(painter(), puppet.solids, _RIG)
-    tableau.apply(pose(puppet, perform(character, blocking, (), {}, {}, 0, 0))[0])
+    tableau = _standing(character, puppet)
     w, h = _PANEL[0] // 2, _PANEL[1] // 2
     lens = _around(0.0, 0.52 * character.height, character.height * 3.1, 0.42)
     picture, ids = tableau.draw(lens, w, h), tableau.draw(lens, w, h, "ids")
     part = np.array([0 if s is None else 1 if is_head(s.name, s.identity) else 2 for s in tableau.solids], np.uint8)
     return picture, part[ids]
+
+
+def _standing(character: Character, puppet: Puppet) -> Tableau:
+    """The puppet alone in the sheet's light, standing still."""
+    blocking = Blocking(character.id, (Mark(0, 0, (0.0, 0.0), 0.0),))
+    tableau = Tableau(painter(), puppet.solids, _RIG)
+    tableau.apply(pose(puppet, perform(character, blocking, (), {}, {}, 0, 0))[0])
+    return tableau
 
 
 def _around(degrees: float, height: float, distance: float, fov: float) -> Lens:

@@ -70,7 +70,6 @@ class World:
         #: Props that rest so far off that the set's own ship stands for them.
         self.afar = tuple(p.id for p in scene.props if p.kind in AFAR and not p.holder and math.hypot(*p.at[:2]) > FAR_OFF)
         self._told: Handled | None = None
-        self._changes: dict[str, tuple[Change, dict[str, Joints]]] = {}
         self.handled = handle(scene, self.models, self.surfaces, self._hands, fps, self.place.ground)
         self._told = self.handled
         self._hands_at.cache_clear()
@@ -239,14 +238,7 @@ class World:
         return replace(self.set.rig, lamps=(*self.set.rig.lamps, *(lamp for _, lamp in self.lamps())))
 
     def change(self, picture: Picture) -> tuple[Change, dict[str, Joints]]:
-        """What is different in `picture`, and the joints of its puppets. The last two are remembered: a picture's flow asks for the next one's."""
-        if picture.key not in self._changes:
-            while len(self._changes) > 1:
-                self._changes.pop(next(iter(self._changes)))
-            self._changes[picture.key] = self._change(picture)
-        return self._changes[picture.key]
-
-    def _change(self, picture: Picture) -> tuple[Change, dict[str, Joints]]:
+        """What is different in `picture`, and the joints of its puppets."""
         change, joints = Change(), {}
         for name, shown in taken_out(self.set.solids, picture.lens).items():
             change.shown[name] = shown
