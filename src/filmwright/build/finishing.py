@@ -47,6 +47,7 @@ from ..trust import (
     format_id,
     sign,
 )
+from .ahead import ahead
 from .graph import Records, code_version, file_digest
 from .progress import Progress
 from .store import put_text, written
@@ -143,7 +144,7 @@ class Finishing:
         self.progress.stage("cutting the film: frames", self.cut.length)
         label = {AIGC_KEY: aigc_label(self.film_id), "title": self.plan.title, "comment": "Made with Filmwright"}
         with written(self.film) as temporary:
-            encode(self._marked(clips), mix, temporary, self.cut.fps, label)
+            encode(ahead(self._marked(clips)), mix, temporary, self.cut.fps, label)
             self.progress.stage("signing")
             sign(temporary, temporary, self.provenance(clips, receipts), signer, self.folder)
         return [self.film]
@@ -153,7 +154,7 @@ class Finishing:
         last: NDArray[np.uint8] | None = None
         marked: NDArray[np.uint8] | None = None
         for frame in film_frames(self.cut, clips, self._cards()):
-            if last is None or marked is None or not np.array_equal(frame, last):
+            if last is None or marked is None or not (frame is last or np.array_equal(frame, last)):
                 last, marked = frame, embed(frame, self.film_id)
             self.progress.step()
             yield marked
@@ -188,8 +189,9 @@ class Finishing:
 
     def _write_page(self, clips: Mapping[str, Path], receipts: Mapping[str, Receipt]) -> list[Path]:
         sheet, page = self.folder / "contact-sheet.png", self.folder / "film.html"
+        cards = self._cards()  # first, for the film wants them as soon as its sound is mixed
         shown = stills(self.cut, clips)
-        poster = next((pictures[0] for pictures in self._cards().values()), shown[0].picture)
+        poster = next((pictures[0] for pictures in cards.values()), shown[0].picture)
         with written(sheet) as temporary:
             contact_sheet(self.cut, self.plan, shown, temporary)
         about = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -162,16 +162,25 @@ class Shooting:
         self._drop_old()
         return {shot.id: self.clip_path(shot) for scene in self.plan.scenes for shot in scene.shots}
 
-    def film(self, shots: Sequence[str]) -> Iterator[str]:
-        """Make the clips of `shots` in this process, with what is heard of their scenes; each shot as it is done."""
-        for scene in self.plan.scenes:
-            for shot in scene.shots:
-                if shot.id in shots:
-                    self._clip(scene, shot)
-                    self.contacts(scene)
-                    yield shot.id
+    def film(self, shots: Sequence[str], most: int | None = None) -> Iterator[str]:
+        """Make the clips of `shots` in this process, with what is heard of their scenes; each shot as it is done.
 
-    def _clip(self, scene: ScenePlan, shot: Shot) -> None:
+        A clip is measured beside the drawing of the next. No shot is begun once `most` pictures are drawn.
+        """
+        waiting: deque[tuple[str, Future]] = deque()
+        with ThreadPoolExecutor(1) as beside:
+            for scene in self.plan.scenes:
+                for shot in scene.shots:
+                    if shot.id in shots and (most is None or self.drawn < most):
+                        waiting.append((shot.id, beside.submit(self._clip(scene, shot))))
+                        self.contacts(scene)
+                        if len(waiting) > 1:
+                            yield _done(*waiting.popleft())
+            while waiting:
+                yield _done(*waiting.popleft())
+
+    def _clip(self, scene: ScenePlan, shot: Shot) -> Callable[[], None]:
+        """Make the clip of `shot` and its truth; what is left to do, measuring it and noting it, needs no world and is given back."""
         source = Live(self, scene, shot)
         fine = digest(list(source.keys), shot.end - shot.start, self.plan.fps, self.plan.step, self.version, self.plan.seed)
         take, take_files = self._take(scene, shot, source)
@@ -192,12 +201,17 @@ class Shooting:
             receipt = replace(receipt, clip=out.name, digest=file_digest(out))
             put_text(out.with_suffix(".json"), dumps(receipt))
         source.truth()
-        if not stands or self.records.extra(name).get("measured") != measured_version():  # else its receipt has the same figures already
-            tell_obedience(out, self.folder / "takes" / shot.id)
-        self.records.note(name, fine, [out, out.with_suffix(".json")], {
-            "coarse": self.shot_key(scene, shot), "fine": fine, "take": take_files, "passes": sorted(self.passes),
-            "measured": measured_version(),
-        })
+        measured = stands and self.records.extra(name).get("measured") == measured_version()  # its receipt has the same figures already
+
+        def finish() -> None:
+            if not measured:
+                tell_obedience(out, self.folder / "takes" / shot.id)
+            self.records.note(name, fine, [out, out.with_suffix(".json")], {
+                "coarse": self.shot_key(scene, shot), "fine": fine, "take": take_files, "passes": sorted(self.passes),
+                "measured": measured_version(),
+            })
+
+        return finish
 
     def _take(self, scene: ScenePlan, shot: Shot, source: Live) -> tuple[Take, list[str]]:
         folder = self.folder / "takes" / shot.id
@@ -231,6 +245,11 @@ class Shooting:
             shot.id: build(Receipt, json.loads(self.clip_path(shot).with_suffix(".json").read_text("utf-8")))
             for scene in self.plan.scenes for shot in scene.shots
         }
+
+
+def _done(shot: str, future: Future) -> str:
+    future.result()
+    return shot
 
 
 class Live:

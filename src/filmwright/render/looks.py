@@ -10,8 +10,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+#: Rec.709 luma of red, green and blue.
+_LUMA = (0.2126, 0.7152, 0.0722)
 
 #: A number each for red, green and blue.
 Channels = tuple[float, float, float]
@@ -99,9 +103,9 @@ def apply(picture: NDArray[np.uint8], grade: LookGrade) -> NDArray[np.uint8]:
     """`picture` (h, w, 3) uint8, graded."""
     if grade == LookGrade():
         return picture
-    v = picture.astype(np.float32) / 255.0
-    v = np.clip(v * np.array(grade.slope, np.float32) + np.array(grade.offset, np.float32), 0, 1) ** np.array(grade.power, np.float32)
+    levels = (np.arange(256, dtype=np.float32) / 255.0)[:, None]
+    curves = np.clip(levels * np.array(grade.slope, np.float32) + np.array(grade.offset, np.float32), 0, 1) ** np.array(grade.power, np.float32)
+    v = cv2.LUT(picture, curves[:, None, :])
     if grade.saturation != 1.0:
-        luma = v @ np.array([0.2126, 0.7152, 0.0722], np.float32)
-        v = luma[..., None] + (v - luma[..., None]) * grade.saturation
-    return (np.clip(v, 0, 1) * 255.0 + 0.5).astype(np.uint8)
+        v = cv2.transform(v, np.float32(grade.saturation * np.eye(3) + (1 - grade.saturation) * np.array(_LUMA)))
+    return (np.clip(v, 0, 1, out=v) * np.float32(255.0) + np.float32(0.5)).astype(np.uint8)

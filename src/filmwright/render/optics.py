@@ -46,11 +46,11 @@ def defocus(picture: NDArray[np.uint8], depth: NDArray[np.float32], focus: float
     near = np.clip(-circle, 0, widest)
     if max(far.max(), near.max()) < 1.0:
         return picture
-    light = _LINEAR[picture]
+    light = np.stack(cv2.split(cv2.LUT(picture, _LINEAR)))  # planes: a weight for each pixel is then one plain product
     out = _far(light, far, widest)
     if near.max() >= 1.0:
         out = _near(light, out, near, widest)
-    return (cv2.pow(np.clip(out, 0, 1), 1 / 2.2) * 255.0 + 0.5).astype(np.uint8)
+    return (cv2.pow(cv2.merge(tuple(np.clip(out, 0, 1, out=out))), 1 / 2.2) * np.float32(255.0) + np.float32(0.5)).astype(np.uint8)
 
 
 def _disc(diameter: float) -> NDArray[np.float32]:
@@ -71,23 +71,35 @@ def _spread(picture: NDArray[np.float32], diameter: float) -> NDArray[np.float32
     return cv2.resize(blurred, (w, h), interpolation=cv2.INTER_LINEAR).astype(np.float32, copy=False)
 
 
+def _gathered(light: NDArray[np.float32], weight: NDArray[np.float32], diameter: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What comes through the opening of `light` (3, h, w) where each pixel gives by its `weight` (h, w), and the weight that came with it."""
+    return np.stack([_spread(plane, diameter) for plane in light * weight]), _spread(weight, diameter)
+
+
+def _mixed(one: NDArray[np.float32], other: NDArray[np.float32], share: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`one` with `share` (h, w) of `other`."""
+    mixed = one * (1 - share)
+    other *= share
+    mixed += other
+    return mixed
+
+
 def _far(light: NDArray[np.float32], far: NDArray[np.float32], widest: float) -> NDArray[np.float32]:
-    out = light.copy()
+    out, most = light, far.max()
     for low, high in zip(_STEPS, _STEPS[1:], strict=False):
-        if far.max() <= low * widest:
+        if most <= low * widest:
             break
         # Only pixels that are themselves out of focus give light to the blur, so sharp edges keep to themselves.
-        weight = np.clip((far - low * widest * 0.5) / max(high * widest * 0.5, 1.0), 1e-3, 1)[..., None]
-        gathered = _spread(np.concatenate([light * weight, weight], axis=2), max(high * widest, 1.0))
-        blurred = gathered[..., :3] / gathered[..., 3:]
-        mix = np.clip((far - low * widest) / ((high - low) * widest), 0, 1)[..., None]
-        out = out * (1 - mix) + blurred * mix
+        weight = np.clip((far - low * widest * 0.5) / max(high * widest * 0.5, 1.0), 1e-3, 1)
+        blurred, weighed = _gathered(light, weight, max(high * widest, 1.0))
+        blurred /= weighed
+        out = _mixed(out, blurred, np.clip((far - low * widest) / ((high - low) * widest), 0, 1))
     return out
 
 
 def _near(light: NDArray[np.float32], behind: NDArray[np.float32], near: NDArray[np.float32], widest: float) -> NDArray[np.float32]:
     diameter = min(widest, max(1.0, float(np.percentile(near[near > 1.0], 70))))
-    cover = np.clip(near / max(diameter * 0.6, 1.0), 0, 1)[..., None]
-    gathered = _spread(np.concatenate([light * cover, cover], axis=2), diameter)
-    alpha = np.clip(gathered[..., 3:] * 1.15, 0, 1)
-    return behind * (1 - alpha) + gathered[..., :3] / np.maximum(gathered[..., 3:], 1e-4) * alpha
+    cover = np.clip(near / max(diameter * 0.6, 1.0), 0, 1)
+    blurred, covered = _gathered(light, cover, diameter)
+    blurred /= np.maximum(covered, 1e-4)
+    return _mixed(behind, blurred, np.clip(covered * 1.15, 0, 1))

@@ -10,8 +10,8 @@ from __future__ import annotations
 import functools
 import hashlib
 
+import cv2
 import numpy as np
-import scipy
 
 from . import carrier
 
@@ -23,6 +23,9 @@ DARK, DARKEST = 110.0, 0.4
 
 #: The pattern's root mean square over a picture is at most this: a PSNR of 42.2 dB with the rounding.
 MOST = 1.95
+
+#: Rec.709 luma of a picture's channels.
+_LUMA = np.array([[0.2126, 0.7152, 0.0722]], np.float32)
 
 
 def film_id(*words: str) -> int:
@@ -66,16 +69,19 @@ def strength(luma: np.ndarray) -> np.ndarray:
     `luma` (h, w) float32. Texture is the mean absolute difference from a local mean, which a smooth shading does not have, and of it
     the smallest in the neighbourhood, so that the pattern does not ring on the smooth side of an edge.
     """
-    even = luma[: luma.shape[0] // 2 * 2, : luma.shape[1] // 2 * 2]
-    small = (even[::2, ::2] + even[1::2, ::2] + even[::2, 1::2] + even[1::2, 1::2]) * np.float32(0.25)
+    h, w = luma.shape
+    small = cv2.resize(luma[: h // 2 * 2, : w // 2 * 2], (w // 2, h // 2), interpolation=cv2.INTER_AREA)
     size = max(3, small.shape[0] // 36 | 1)
-    mean = scipy.ndimage.uniform_filter(small, size, mode="nearest")
-    texture = scipy.ndimage.uniform_filter(np.abs(small - mean), size + 4, mode="nearest")
-    texture = scipy.ndimage.minimum_filter(texture, size + 6, mode="nearest")
+    mean = _mean(small, size)
+    texture = cv2.erode(_mean(cv2.absdiff(small, mean), size + 4), np.ones((size + 6, size + 6), np.uint8), borderType=cv2.BORDER_REPLICATE)
     smooth = SMOOTH * (DARKEST + (1 - DARKEST) * np.minimum(mean / DARK, 1))
-    allowed = np.minimum(smooth + PER_TEXTURE * texture, STRONGEST).astype(np.float32)
-    full = np.repeat(np.repeat(allowed, 2, axis=0), 2, axis=1)
-    return np.pad(full, ((0, luma.shape[0] - full.shape[0]), (0, luma.shape[1] - full.shape[1])), mode="edge")
+    allowed = np.minimum(smooth + PER_TEXTURE * texture, STRONGEST).astype(np.float32, copy=False)
+    full = cv2.resize(allowed, (w // 2 * 2, h // 2 * 2), interpolation=cv2.INTER_NEAREST)
+    return cv2.copyMakeBorder(full, 0, h % 2, 0, w % 2, cv2.BORDER_REPLICATE)
+
+
+def _mean(values: np.ndarray, size: int) -> np.ndarray:
+    return cv2.blur(values, (size, size), borderType=cv2.BORDER_REPLICATE)
 
 
 def embed(picture: np.ndarray, film_id: int) -> np.ndarray:
@@ -87,7 +93,8 @@ def embed(picture: np.ndarray, film_id: int) -> np.ndarray:
         raise ValueError(f"a picture is (height, width, 3) uint8, not {picture.shape} {picture.dtype}")
     if picture.shape[0] < 64 or picture.shape[1] < 64:
         raise ValueError(f"a picture of {picture.shape[1]}x{picture.shape[0]} is too small for a watermark; it takes 64x64")
-    luma = picture @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+    luma = cv2.transform(picture.astype(np.float32), _LUMA)
     change = strength(luma) * pattern(film_id, *luma.shape)
     change *= min(1.0, MOST / max(1e-9, float(np.sqrt(np.mean(change * change)))))
-    return np.clip(picture + np.rint(change)[..., None], 0, 255).astype(np.uint8)
+    grey = np.rint(change).astype(np.int16)
+    return cv2.add(picture, cv2.merge([grey, grey, grey]), dtype=cv2.CV_8U)  # saturates
