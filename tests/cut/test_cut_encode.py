@@ -14,7 +14,7 @@ import pytest
 import soundfile
 from cut_film import colours
 
-from filmwright.cut import CutError, decode, encode, encode_clip, read_info
+from filmwright.cut import CutError, decode, encode, encode_clip, join, read_info
 
 PATCHES = np.array(
     [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (128, 128, 128), (224, 169, 127), (140, 47, 43), (20, 30, 60), (255, 255, 0)],
@@ -31,7 +31,8 @@ def wav(path: Path, samples: int, channels: int = 2, rate: int = 48000) -> Path:
 def film(folder: Path, name: str = "film.mp4", count: int = 37) -> Path:
     out = folder / name
     sound, about = wav(folder / "mix.wav", count * 2000), {"title": "A <film> & more", "AIGC": '{"Label":"1"}'}
-    assert encode(iter(colours(count)), sound, out, 24, about) == count
+    assert encode(iter(colours(count)), folder / "picture.mp4", 24) == count
+    assert join(folder / "picture.mp4", sound, out, about) == count
     return out
 
 
@@ -54,7 +55,7 @@ def test_the_same_pictures_give_the_same_bytes_whatever_memory_held(tmp_path: Pa
     for fill in range(4):
         dirt = [np.full(int(n), fill * 80, np.uint8) for n in chance.integers(1000, 900_000, 50)]
         del dirt  # what the encoder is given next was somebody else's
-        encode(iter(pictures), None, tmp_path / "film.mp4", 24)
+        encode(iter(pictures), tmp_path / "film.mp4", 24)
         seen.add(hashlib.sha256((tmp_path / "film.mp4").read_bytes()).hexdigest())
     assert len(seen) == 1
 
@@ -76,6 +77,15 @@ def test_ffprobe_agrees(tmp_path: Path) -> None:
     assert float(video["start_time"]) == float(audio["start_time"]) == 0
     assert abs(float(video["duration"]) - float(audio["duration"])) < 1 / 24
     assert said["format"]["tags"]["AIGC"] == '{"Label":"1"}'
+
+
+def test_the_coded_picture_is_copied_not_coded_again(tmp_path: Path) -> None:
+    film(tmp_path)
+    coded = []
+    for name in ("picture.mp4", "film.mp4"):
+        with av.open(str(tmp_path / name)) as container:
+            coded.append([(p.pts * p.time_base, p.dts * p.time_base, bytes(p)) for p in container.demux(video=0) if p.size])
+    assert coded[0] == coded[1]
 
 
 def test_constant_frame_rate(tmp_path: Path) -> None:
@@ -135,18 +145,23 @@ def test_too_few_or_many_pictures_are_refused(tmp_path: Path, drawn: int, length
 def test_what_cannot_be_encoded_is_refused_by_name(tmp_path: Path) -> None:
     out = tmp_path / "f.mp4"
     odd = [np.zeros((90, 161, 3), np.uint8)]
+    picture = tmp_path / "picture.mp4"
+    encode(colours(10), picture, 24)
     with pytest.raises(CutError, match="161x90 .* 162x90"):
-        encode(odd, None, out, 24)
+        encode(odd, out, 24)
     with pytest.raises(CutError, match="no picture"):
-        encode([], None, out, 24)
+        encode([], out, 24)
     with pytest.raises(CutError, match="frame 1"):
-        encode([np.zeros((90, 160, 3), np.uint8), np.zeros((92, 160, 3), np.uint8)], None, out, 24)
+        encode([np.zeros((90, 160, 3), np.uint8), np.zeros((92, 160, 3), np.uint8)], out, 24)
     with pytest.raises(CutError, match="44100 Hz"):
-        encode(colours(2), wav(tmp_path / "a.wav", 4000, rate=44100), out, 24)
+        join(picture, wav(tmp_path / "a.wav", 4000, rate=44100), out)
     with pytest.raises(CutError, match="mix it to the cut again"):
-        encode(colours(10), wav(tmp_path / "b.wav", 48000), out, 24)
+        join(picture, wav(tmp_path / "b.wav", 48000), out)
     with pytest.raises(CutError, match=r"nothing\.wav"):
-        encode(colours(10), tmp_path / "nothing.wav", out, 24)
+        join(picture, tmp_path / "nothing.wav", out)
+    with pytest.raises(CutError, match=r"torn\.mp4"):
+        (tmp_path / "torn.mp4").write_bytes(b"no film")
+        join(tmp_path / "torn.mp4", wav(tmp_path / "c.wav", 20000), out)
     assert not out.exists() and not list(tmp_path.glob("*.part")), "a refused film leaves nothing behind"
 
 
@@ -162,7 +177,8 @@ def test_sound_starts_where_the_picture_does(tmp_path: Path) -> None:
     mix = np.zeros((48000, 2), np.float32)
     mix[24000:24100] = 0.8
     soundfile.write(tmp_path / "click.wav", mix, 48000, subtype="FLOAT")
-    encode(colours(24), tmp_path / "click.wav", tmp_path / "f.mp4", 24)
+    encode(colours(24), tmp_path / "p.mp4", 24)
+    join(tmp_path / "p.mp4", tmp_path / "click.wav", tmp_path / "f.mp4")
     with av.open(str(tmp_path / "f.mp4")) as container:
         frames = [(f.pts, f.to_ndarray()[0]) for f in container.decode(audio=0)]
     heard = np.concatenate([f for _, f in frames])
@@ -171,6 +187,6 @@ def test_sound_starts_where_the_picture_does(tmp_path: Path) -> None:
 
 
 def test_mono_and_silent_films(tmp_path: Path) -> None:
-    encode(colours(10), wav(tmp_path / "m.wav", 20000, channels=1), tmp_path / "m.mp4", 24)
-    encode(colours(10), None, tmp_path / "s.mp4", 24)
+    encode(colours(10), tmp_path / "s.mp4", 24)
+    join(tmp_path / "s.mp4", wav(tmp_path / "m.wav", 20000, channels=1), tmp_path / "m.mp4")
     assert read_info(tmp_path / "m.mp4").audio_codec == "aac" and read_info(tmp_path / "s.mp4").audio_codec == ""

@@ -3,7 +3,8 @@
 The film's folder is the only thing shared: every file is written whole, so workers need no locks, and a killed one loses what it has in
 flight. A worker is replaced after `MOST` pictures: the renderer loses about a megabyte of memory with every draw (MuJoCo 4.0.0 on
 Mesa's software driver; destroying its context gives nothing back), and only the end of its process returns it. So memory stays flat
-however long the film is. The process that was started never loads the simulator.
+however long the film is. It gives way where a scene ends if the next would not fit, so that no world is built twice without need. The process
+that was started never loads the simulator.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -55,8 +56,9 @@ class _Hand:
     said: Any = None
 
 
-def film_apart(shooting: Shooting, shots: Sequence[str]) -> tuple[int, bool]:
-    """Film `shots` with `shooting.jobs` processes at a time; how many pictures were drawn, and whether they are reproducible to the byte.
+def film_apart(shooting: Shooting, shots: Sequence[str], arrived: Callable[[str], None]) -> tuple[int, bool]:
+    """Film `shots` with `shooting.jobs` processes at a time, telling `arrived` of each; how many pictures were drawn, and whether they are
+    reproducible to the byte.
 
     Raises :class:`FilmingFailed`, and what the operating system refused.
     """
@@ -79,6 +81,7 @@ def film_apart(shooting: Shooting, shots: Sequence[str]) -> tuple[int, bool]:
                     shooting.progress.step(value)
                 elif kind == "shot":
                     hand.shots.remove(value)
+                    arrived(value)
                 elif kind == "failed":
                     raise value
                 else:  # the worker is done, or full

@@ -24,6 +24,7 @@ from ..cut import (
     encode,
     film_frames,
     film_page,
+    join,
     srt,
     stills,
     timeline,
@@ -49,7 +50,7 @@ from ..trust import (
 )
 from .ahead import ahead
 from .graph import Records, code_version, file_digest
-from .progress import Progress
+from .progress import Progress, Untold
 from .store import put_text, written
 
 STEMS = ("dialogue", "music", "effects")
@@ -87,12 +88,12 @@ class Finishing:
         said = {line: (Path(s.sound).name, s.samples) for line, s in self.speeches.items()}
         return digest("sound", self.plan, said, contacts, self.segments(), self.cut.length, code_version("film", "sound"))
 
-    def _sound(self, contacts: Mapping[str, tuple[Contact, ...]]) -> Path:
-        """The mix; the stems are written beside it."""
+    def sound(self, contacts: Mapping[str, tuple[Contact, ...]], progress: Progress) -> Path:
+        """The mix, made unless it is current; the stems are written beside it."""
         stems, mix = self.folder / "stems", self.folder / ".cache" / "mix.wav"
 
         def make() -> list[Path]:
-            self.progress.stage("mixing the sound")
+            progress.stage("mixing the sound")
             soundtrack(self.plan, self.segments(), self.speeches, contacts, stems)
             (stems / "mix.wav").replace(mix)
             return [mix, *(stems / f"{s}.wav" for s in STEMS)]
@@ -103,24 +104,30 @@ class Finishing:
     # The film --------------------------------------------------------------------------------------------------------
 
     def picture_key(self, clips: Mapping[str, Path]) -> str:
-        """What the film's pictures and captions depend on."""
+        """What the film's pictures depend on."""
         return digest(self.cut, {s: file_digest(p) for s, p in clips.items()}, self.film_id, code_version("film", "cut", "trust"))
+
+    def picture_ahead(self, clips: Mapping[str, Path]) -> None:
+        """Make the film's picture from clips that are still being made: `clips` waits for each."""
+        files = self._write_picture(clips, Untold())
+        self.records.note("picture", self.picture_key({shot: clips[shot] for shot in clips}), files)
 
     def finish(
         self, clips: Mapping[str, Path], contacts: Mapping[str, tuple[Contact, ...]], receipts: Mapping[str, Receipt], signer: Signer,
     ) -> None:
         """Write everything that is not current; the contact sheet and the page beside the sound and the film, which leave a core idle."""
-        picture = self.picture_key(clips)
+        picture_key = self.picture_key(clips)
         relative = {shot: str(path.relative_to(self.folder)) for shot, path in clips.items()}
         texts = digest("texts", self.plan, relative, receipts, self.speeches_digest(), code_version("film", "cut"))
         self.records.ensure("captions", texts, self._write_captions)
         self.records.ensure("timeline", texts, lambda: self._write_timeline(relative, receipts))
-        sheet = digest("page", picture, texts, self.problems, self.screenplay.source)
+        sheet = digest("page", picture_key, texts, self.problems, self.screenplay.source)
         with ThreadPoolExecutor(1) as beside:
             page = beside.submit(self.records.ensure, "page", sheet, lambda: self._write_page(clips, receipts))
-            mix = self._sound(contacts)
+            mix = self.sound(contacts, self.progress)
+            self.records.ensure("picture", picture_key, lambda: self._write_picture(clips, self.progress))
             claims = digest(receipts, {s: file_digest(self.folder / "stems" / f"{s}.wav") for s in STEMS}, signer.name, __version__)
-            film = digest("film", picture, file_digest(mix), claims)
+            film = digest("film", file_digest(self._picture), file_digest(mix), claims)
             self.records.ensure("film", film, lambda: self._write_film(clips, mix, receipts, signer))
             if not page.done():
                 self.progress.stage("contact sheet and page")
@@ -140,23 +147,32 @@ class Finishing:
         stems = {s: f"stems/{s}.wav" for s in STEMS}
         return list(write_timeline(timeline(self.cut, self.plan, clips, stems, receipts), self.folder))
 
+    @property
+    def _picture(self) -> Path:
+        return self.folder / ".cache" / "picture.mp4"
+
+    def _write_picture(self, clips: Mapping[str, Path], progress: Progress) -> list[Path]:
+        progress.stage("cutting the film: frames", self.cut.length)
+        with written(self._picture) as temporary:
+            encode(ahead(self._marked(clips, progress)), temporary, self.cut.fps)
+        return [self._picture]
+
     def _write_film(self, clips: Mapping[str, Path], mix: Path, receipts: Mapping[str, Receipt], signer: Signer) -> list[Path]:
-        self.progress.stage("cutting the film: frames", self.cut.length)
+        self.progress.stage("joining picture and sound, signing")
         label = {AIGC_KEY: aigc_label(self.film_id), "title": self.plan.title, "comment": "Made with Filmwright"}
         with written(self.film) as temporary:
-            encode(ahead(self._marked(clips)), mix, temporary, self.cut.fps, label)
-            self.progress.stage("signing")
+            join(self._picture, mix, temporary, label)
             sign(temporary, temporary, self.provenance(clips, receipts), signer, self.folder)
         return [self.film]
 
-    def _marked(self, clips: Mapping[str, Path]) -> Iterator[NDArray[np.uint8]]:
+    def _marked(self, clips: Mapping[str, Path], progress: Progress) -> Iterator[NDArray[np.uint8]]:
         """The film's frames with the watermark; a picture that is held is marked once."""
         last: NDArray[np.uint8] | None = None
         marked: NDArray[np.uint8] | None = None
         for frame in film_frames(self.cut, clips, self._cards()):
             if last is None or marked is None or not (frame is last or np.array_equal(frame, last)):
                 last, marked = frame, embed(frame, self.film_id)
-            self.progress.step()
+            progress.step()
             yield marked
 
     def _cards(self) -> dict[str, tuple[NDArray[np.uint8], ...]]:

@@ -12,6 +12,7 @@ from ..film import Plan, Problem, Receipt, plain
 from ..machine import missing
 from ..render import Refused, Renderer, grade_for, renderers
 from ..trust import IdentityError, RightsMissing, Signer, SigningError, check_rights, format_id
+from .beside import film_and_cut
 from .finishing import STEMS, Finishing
 from .graph import Records, Status
 from .options import Fault, Lacking, Options
@@ -20,6 +21,8 @@ from .progress import Progress
 from .project import Project, keep_source, open_project
 from .shooting import Shooting
 from .store import alone, explained, sweep
+
+_UNSTEADY = Problem("warning", "unsteady", "this build of the renderer dithers: pictures drawn here are not reproducible to the byte")
 
 
 @dataclass(frozen=True)
@@ -89,12 +92,12 @@ def _make(project: Project, options: Options, progress: Progress) -> Made:
         raise Lacking(missing())
     problems = (*planned.problems, *_look_problems(planned.plan))
     try:
-        clips = shooting.shoot()
-        if shooting.drawn and not shooting.steady:
-            problems += (Problem("warning", "unsteady", "this build of the renderer dithers: pictures drawn here are not reproducible to the byte"),)
         finishing = Finishing(
             project.folder, records, progress, project.screenplay, path, planned.plan, planned.speeches, problems,
         )
+        clips = film_and_cut(shooting, finishing)
+        if shooting.drawn and not shooting.steady:
+            finishing.problems += (_UNSTEADY,)
         contacts = {scene.id: shooting.contacts(scene) for scene in planned.plan.scenes}
         receipts = shooting.receipts()
         finishing.problems += _disobedient(receipts)
@@ -180,7 +183,7 @@ def status(options: Options) -> list[Status]:
                 now = records.status(name, None)
                 found.append(now if now.state == "missing" else Status(name, "stale", "its scene, cast, speech or the code changed"))
                 stale.append(shot.id)
-    for name in ("sound", "captions", "timeline", "film", "page"):
+    for name in ("sound", "captions", "timeline", "picture", "film", "page"):
         if stale:
             now = records.status(name, None)
             state = "missing" if now.state == "missing" else "blocked"

@@ -56,5 +56,15 @@ class Progress:
         self._out.flush()
 
 
+class Untold(Progress):
+    """The progress of what is made beside something else, which has the line."""
+
+    def stage(self, name: str, total: int = 0) -> None:
+        pass
+
+    def step(self, count: int = 1) -> None:
+        pass
+
+
 def _clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

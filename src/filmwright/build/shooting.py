@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
 from ..measure import NUMBERS, PICTURES, Sheet, truth_made_from
 from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, blur_circle, defocus, grade_for, light_of, players_of
+from .ahead import ahead
 from .apart import film_apart
 from .graph import Records, code_version, file_digest
 from .measuring import measured_version, tell_obedience
@@ -31,7 +32,7 @@ from .store import put_text, written
 from .truths import Smaller, make_truth, sheets, truth_key
 
 if TYPE_CHECKING:
-    from ..world import Filming, Picture, World
+    from ..world import Change, Filming, Picture, World
 
 
 @dataclass
@@ -148,36 +149,53 @@ class Shooting:
 
     # Clips ---------------------------------------------------------------------------------------------------------
 
-    def shoot(self) -> dict[str, Path]:
-        """Make every clip that is not current; the clips by shot, in order."""
-        todo = [(scene, shot) for scene in self.plan.scenes for shot in scene.shots if not self.current(scene, shot)]
-        total = sum(-(-(shot.end - shot.start) // self.plan.step) for _, shot in todo)
+    def todo(self) -> list[Shot]:
+        """The shots whose clips are not current."""
+        return [shot for scene in self.plan.scenes for shot in scene.shots if not self.current(scene, shot)]
+
+    def shoot(self, arrived: Callable[[str], None] = lambda shot: None) -> dict[str, Path]:
+        """Make every clip that is not current, telling `arrived` of each as it stands; the clips by shot, in order."""
+        todo = [shot.id for shot in self.todo()]
+        total = sum(self._count(shot) for scene in self.plan.scenes for shot in scene.shots if shot.id in todo)
         if todo:
             self.progress.stage(f"filming {len(todo)} shots: pictures", total)
         if todo and isinstance(self.renderer, (Stage, Native)):
-            self.drawn, self.steady = film_apart(self, [shot.id for _, shot in todo])
+            self.drawn, self.steady = film_apart(self, todo, arrived)
         else:
-            for _ in self.film([shot.id for _, shot in todo]):
-                pass
+            for shot in self.film(todo):
+                arrived(shot)
         self._drop_old()
         return {shot.id: self.clip_path(shot) for scene in self.plan.scenes for shot in scene.shots}
 
     def film(self, shots: Sequence[str], most: int | None = None) -> Iterator[str]:
         """Make the clips of `shots` in this process, with what is heard of their scenes; each shot as it is done.
 
-        A clip is measured beside the drawing of the next. No shot is begun once `most` pictures are drawn.
+        A clip is measured beside the drawing of the next. No shot is begun once `most` pictures are drawn, and no scene that would go beyond.
         """
         waiting: deque[tuple[str, Future]] = deque()
         with ThreadPoolExecutor(1) as beside:
-            for scene in self.plan.scenes:
-                for shot in scene.shots:
-                    if shot.id in shots and (most is None or self.drawn < most):
-                        waiting.append((shot.id, beside.submit(self._clip(scene, shot))))
-                        self.contacts(scene)
-                        if len(waiting) > 1:
-                            yield _done(*waiting.popleft())
+            for scene, shot in self._within(shots, most):
+                waiting.append((shot.id, beside.submit(self._clip(scene, shot))))
+                self.contacts(scene)
+                if len(waiting) > 1:
+                    yield _done(*waiting.popleft())
             while waiting:
                 yield _done(*waiting.popleft())
+
+    def _within(self, shots: Sequence[str], most: int | None) -> Iterator[tuple[ScenePlan, Shot]]:
+        """Of `shots`, those to begin with before `most` pictures are drawn."""
+        for scene in self.plan.scenes:
+            wanted = [shot for shot in scene.shots if shot.id in shots]
+            if most is not None and self.drawn and self.drawn + sum(map(self._count, wanted)) > most:
+                return
+            for shot in wanted:
+                if most is not None and self.drawn >= most:
+                    return
+                yield scene, shot
+
+    def _count(self, shot: Shot) -> int:
+        """The pictures of `shot`."""
+        return -(-(shot.end - shot.start) // self.plan.step)
 
     def _clip(self, scene: ScenePlan, shot: Shot) -> Callable[[], None]:
         """Make the clip of `shot` and its truth; what is left to do, measuring it and noting it, needs no world and is given back."""
@@ -283,28 +301,32 @@ class Live:
             make_truth(self, folder, key, self._seen)
 
     def _pictures(self) -> Iterator[NDArray[np.uint8]]:
-        store = self.shooting.pictures
         with ThreadPoolExecutor(1) as pool:
             queue: deque[Future] = deque()
-            made: dict[str, Future] = {}
-            for key, picture in zip(self.keys, self.shown, strict=True):
-                if key in made:
-                    queue.append(made[key])
-                else:
-                    held = store.load(key)
+            before, future = "", Future()
+            for key, picture, held, change in ahead(self._wanted(), 2):
+                if key != before:  # equal neighbours are common, and are one
                     if held is not None:
-                        future: Future = Future()
+                        future = Future()
                         future.set_result(held)
                     else:
                         self.shooting.drawn += 1
-                        sharp, depth = self.shooting.filming(self.scene).beauty(picture)
+                        sharp, depth = self.shooting.filming(self.scene).beauty(picture, change)
                         future = pool.submit(self._finish, key, picture, sharp, depth, self.grade)
-                    made = {key: future}  # equal neighbours are common, so one is remembered
-                    queue.append(future)
+                    before = key
+                queue.append(future)
                 while len(queue) > 2:
                     yield queue.popleft().result()
             while queue:
                 yield queue.popleft().result()
+
+    def _wanted(self) -> Iterator[tuple[str, Picture, NDArray[np.uint8] | None, Change | None]]:
+        """Every picture with its key and what the store holds of it, else what is different in it: to be made beside the drawing."""
+        before = ""
+        for key, picture in zip(self.keys, self.shown, strict=True):
+            held = self.shooting.pictures.load(key) if key != before else None
+            yield key, picture, held, None if held is not None or key == before else self.world.change(picture)[0]
+            before = key
 
     def _finish(
         self, key: str, picture: Picture, sharp: NDArray[np.uint8], depth: NDArray[np.float32], grade: LookGrade,

@@ -10,6 +10,7 @@ from .captions import Caption, captions, srt, vtt
 from .encode import Info, decode, encode, encode_clip, read_info
 from .exchange import timeline, write_timeline
 from .faults import CutError
+from .joining import join
 from .page import film_page
 from .pictures import Still, film_frames, stills
 from .sheet import contact_sheet, timecode
@@ -17,6 +18,6 @@ from .titles import card_problems, title_pictures
 
 __all__ = [
     "Caption", "Cut", "CutError", "Info", "Item", "Row", "Still", "assemble", "captions", "card_problems", "contact_sheet",
-    "decode", "encode", "encode_clip", "film_frames", "film_page", "read_info", "srt", "stills", "timecode", "timeline",
+    "decode", "encode", "encode_clip", "film_frames", "film_page", "join", "read_info", "srt", "stills", "timecode", "timeline",
     "title_pictures", "vtt", "write_timeline",
 ]

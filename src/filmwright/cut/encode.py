@@ -1,11 +1,12 @@
-"""Pictures and sound to H.264/AAC MP4 and back, through PyAV; no ffmpeg program is needed.
+"""Pictures to H.264 in MP4 and back, through PyAV; no ffmpeg program is needed.
 
-In: 8-bit sRGB-encoded pictures (h, w, 3) one by one, a 48 kHz WAV. Out: MP4 files with a constant frame rate, 4:2:0, tagged and really
+In: 8-bit sRGB-encoded pictures (h, w, 3) one by one. Out: MP4 files with a constant frame rate, 4:2:0, tagged and really
 converted as Rec.709 limited range, fast start, the same bytes for the same input. Never holds more than a few pictures.
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,12 +16,10 @@ from pathlib import Path
 
 import av
 import numpy as np
-import soundfile
 from av.codec.context import Flags
 from av.error import FFmpegError
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
-from ..film import SAMPLE_RATE
 from .faults import CutError
 
 #: x264's output depends on its number of threads, so that it is fixed and not the machine's.
@@ -37,8 +36,6 @@ EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_
 #: (96x64, 160x90, 854x480), and then the same pictures give other bytes from run to run. Without it a film is 4% larger.
 FILM = {"crf": "16", "preset": "veryfast", "x264-params": "mbtree=0"}
 CLIP = {"crf": "12", "preset": "veryfast", "x264-params": "mbtree=0"}
-
-AUDIO_BITS = 192_000
 
 #: The clip's own note of how many frames each picture is held. Lossy coding makes the copies differ by a hair; by this note they are one again.
 HELD = "filmwright_held"
@@ -63,15 +60,12 @@ class Info:
     metadata: dict[str, str]
 
 
-def encode(
-    frames: Iterable[np.ndarray], wav: Path | None, out: Path, fps: int, metadata: Mapping[str, str] | None = None,
-) -> int:
-    """Write the film: every item of `frames` is one film frame; `wav` (48 kHz, any channels) is its whole sound or None.
+def encode(frames: Iterable[np.ndarray], out: Path, fps: int) -> int:
+    """Write the film's picture, without sound: every item of `frames` is one film frame.
 
-    `metadata` goes into the file as it is, own keys such as "AIGC" included. Returns the number of frames. Raises :class:`CutError`
-    for pictures of odd or changing size, no pictures, a wrong sample rate, and sound whose length is off by more than one frame.
+    Returns the number of frames. Raises :class:`CutError` for pictures of odd or changing size, and for none.
     """
-    return _write(frames, wav, Path(out), fps, FILM, metadata or {})
+    return _write(frames, Path(out), fps, FILM, {})
 
 
 def encode_clip(frames: Iterable[np.ndarray], out: Path, fps: int, step: int = 1, length: int | None = None) -> int:
@@ -82,7 +76,7 @@ def encode_clip(frames: Iterable[np.ndarray], out: Path, fps: int, step: int = 1
     """
     drawn = iter(frames)
     held = itertools.islice((picture for picture in drawn for _ in range(step)), length)
-    count = _write(held, None, Path(out), fps, CLIP, {HELD: str(step)} if step > 1 else {})
+    count = _write(held, Path(out), fps, CLIP, {HELD: str(step)} if step > 1 else {})
     if length is not None and (count != length or next(drawn, None) is not None):
         Path(out).unlink()
         raise CutError(f"{out}: the shot has {length} frames and wants {-(-length // step)} pictures held {step} frames each, not another number")
@@ -94,7 +88,7 @@ def decode(path: Path) -> Iterator[np.ndarray]:
 
     Frames of a clip that holds a picture are one and the same array: read it, don't write it.
     """
-    with _opened(path) as container:
+    with opened(path) as container:
         container.streams.video[0].thread_type = "AUTO"
         step = max(int(held), 1) if (held := container.metadata.get(HELD, "1")).isdecimal() else 1
         try:
@@ -108,7 +102,7 @@ def decode(path: Path) -> Iterator[np.ndarray]:
 
 def read_info(path: Path) -> Info:
     """Read the file's streams and count its frames by its packets."""
-    with _opened(path) as container:
+    with opened(path) as container:
         video = container.streams.video[0]
         audio = next(iter(container.streams.audio), None)
         frames = sum(1 for packet in container.demux(video) if packet.size)
@@ -126,7 +120,8 @@ def _duration(stream: av.VideoStream | av.AudioStream) -> float:
     return float((stream.duration or 0) * (stream.time_base or 0))
 
 
-def _opened(path: Path) -> av.container.InputContainer:
+def opened(path: Path) -> av.container.InputContainer:
+    """The file at `path`, with at least one video stream. Raises :class:`CutError`."""
     try:
         container = av.open(str(path))
     except (FFmpegError, OSError) as error:
@@ -157,43 +152,39 @@ def _yuv(picture: np.ndarray) -> av.VideoFrame:
     return frame
 
 
-def _write(
-    frames: Iterable[np.ndarray], wav: Path | None, out: Path, fps: int, quality: Mapping[str, str], metadata: Mapping[str, str],
-) -> int:
+def _write(frames: Iterable[np.ndarray], out: Path, fps: int, quality: Mapping[str, str], metadata: Mapping[str, str]) -> int:
     pictures = iter(frames)
     first = next(pictures, None)
     if first is None:
         raise CutError(f"{out}: there is no picture to write")
     size = _size(first, out)
-    sound = _Sound(wav) if wav is not None else None
+    with new_mp4(out, metadata) as container:
+        video = _video_stream(container, size, fps, quality)
+        count, before, planes = 0, first.copy(), _yuv(first)
+        for picture in itertools.chain([first], pictures):
+            if picture.shape != first.shape or picture.dtype != np.uint8:
+                raise CutError(f"{out}: frame {count} is {picture.shape} {picture.dtype}, the first was {first.shape} uint8")
+            if not np.array_equal(picture, before):  # a held picture is converted once
+                planes, before = _yuv(picture), picture.copy()  # a caller may draw into the same array again
+            planes.pts = count
+            container.mux(video.encode(planes))
+            count += 1
+        container.mux(video.encode())
+    return count
+
+
+@contextlib.contextmanager
+def new_mp4(out: Path, metadata: Mapping[str, str]) -> Iterator[av.container.OutputContainer]:
+    """An MP4 that is written beside `out` and becomes it at the end; nothing is left of it after a failure."""
     part = out.with_name(f".filmwright-{out.name}.part")
     options = {"movflags": "+faststart+use_metadata_tags", "fflags": "+bitexact"}
     try:
         with av.open(str(part), "w", format="mp4", options=options) as container:
             container.metadata.update({str(k): str(v) for k, v in sorted(metadata.items())})
-            video = _video_stream(container, size, fps, quality)
-            if sound:
-                sound.begin(container)
-            count, before, planes = 0, first.copy(), _yuv(first)
-            for picture in itertools.chain([first], pictures):
-                if picture.shape != first.shape or picture.dtype != np.uint8:
-                    raise CutError(f"{out}: frame {count} is {picture.shape} {picture.dtype}, the first was {first.shape} uint8")
-                if not np.array_equal(picture, before):  # a held picture is converted once
-                    planes, before = _yuv(picture), picture.copy()  # a caller may draw into the same array again
-                planes.pts = count
-                container.mux(video.encode(planes))
-                count += 1
-                if sound:
-                    sound.feed(until=count * SAMPLE_RATE // fps)
-            container.mux(video.encode())
-            if sound:
-                sound.finish(count, fps)
+            yield container
         os.replace(part, out)
     finally:
         part.unlink(missing_ok=True)
-        if sound:
-            sound.close()
-    return count
 
 
 def _size(picture: np.ndarray, out: Path) -> tuple[int, int]:
@@ -217,53 +208,3 @@ def _video_stream(container: av.container.OutputContainer, size: tuple[int, int]
     context.color_range = LIMITED
     context.flags |= Flags.bitexact
     return stream
-
-
-class _Sound:
-    """The WAV, read and encoded as the pictures go by, so that memory stays constant and the file is interleaved."""
-
-    def __init__(self, wav: Path) -> None:
-        try:
-            self.file = soundfile.SoundFile(str(wav))
-        except (soundfile.LibsndfileError, OSError) as error:
-            raise CutError(f"{wav}: cannot be read as sound ({error}); make it again") from None
-        self.wav, self.done = wav, 0
-        if self.file.samplerate != SAMPLE_RATE or self.file.channels > 2:
-            rate, channels = self.file.samplerate, self.file.channels
-            self.close()
-            raise CutError(f"{wav}: is {rate} Hz with {channels} channels; the mix must be {SAMPLE_RATE} Hz, mono or stereo")
-
-    def begin(self, container: av.container.OutputContainer) -> None:
-        """Add the stream to `container`, to which all that follows is written."""
-        self.container = container
-        self.layout = "mono" if self.file.channels == 1 else "stereo"
-        self.stream = container.add_stream("aac", rate=SAMPLE_RATE, layout=self.layout)
-        self.stream.codec_context.bit_rate = AUDIO_BITS
-        self.stream.codec_context.flags |= Flags.bitexact
-
-    def feed(self, until: int) -> None:
-        """Encode what is due up to sample `until`, in whole AAC frames of 1024 samples."""
-        due = (until - self.done) // 1024 * 1024
-        if due > 0:
-            self._encode(due)
-
-    def finish(self, frames: int, fps: int) -> None:
-        """Encode the rest; up to one frame of sound too much is cut, too little is filled with silence."""
-        due = frames * SAMPLE_RATE // fps
-        if abs(self.file.frames - due) > SAMPLE_RATE // fps:
-            raise CutError(
-                f"{self.wav}: {self.file.frames / SAMPLE_RATE:.3f} s of sound for {frames / fps:.3f} s of picture; mix it to the cut again",
-            )
-        if due > self.done:  # nothing is left where the film's sound is a whole number of AAC frames
-            self._encode(due - self.done)
-        self.container.mux(self.stream.encode())
-
-    def close(self) -> None:
-        self.file.close()
-
-    def _encode(self, samples: int) -> None:
-        data = self.file.read(samples, dtype="float32", always_2d=True, fill_value=0.0)
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(data.T), format="fltp", layout=self.layout)
-        frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, self.done, Fraction(1, SAMPLE_RATE)
-        self.done += samples
-        self.container.mux(self.stream.encode(frame))

@@ -9,7 +9,8 @@ from .filament import NoRenderer
 from .filming import Filming, Shown, painter
 from .passes import PASSES
 from .sheets import reference_front, reference_sheet
+from .solids import Change
 from .stage import Picture, World
 from .steady import steady
 
-__all__ = ["PASSES", "Filming", "NoRenderer", "Picture", "Shown", "World", "painter", "reference_front", "reference_sheet", "steady"]
+__all__ = ["PASSES", "Change", "Filming", "NoRenderer", "Picture", "Shown", "World", "painter", "reference_front", "reference_sheet", "steady"]

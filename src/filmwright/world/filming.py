@@ -87,9 +87,9 @@ class Filming:
         self._colour = np.array([[0.5, 0.6, 0.7], *(_flat(s) for s in solids if s is not None)], np.float32)
         self._poses = {s.name: s.pose for s in solids if s is not None}
 
-    def beauty(self, picture: Picture) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        """The sharp, lit picture (h, w, 3) and its depth (h, w) in metres."""
-        tableau = self._show(picture, self._rig)
+    def beauty(self, picture: Picture, change: Change | None = None) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """The sharp, lit picture (h, w, 3) and its depth (h, w) in metres; `change` is the world's for it, where it is known already."""
+        tableau = self._show(picture, self._rig, change)
         w, h = self.world.size
         return tableau.draw(picture.lens, w, h), tableau.draw(picture.lens, w, h, "depth")
 
@@ -102,11 +102,11 @@ class Filming:
             self._tableau = Tableau(painter(), self.world.solids(), self._rig)
         return self._tableau
 
-    def _show(self, picture: Picture, rig: Rig) -> Tableau:
+    def _show(self, picture: Picture, rig: Rig, change: Change | None = None) -> Tableau:
         tableau = self._set()
         if tableau.rig != rig:
             tableau.light(rig)
-        tableau.apply(self.world.change(picture)[0])
+        tableau.apply(change or self.world.change(picture)[0])
         return tableau
 
     def key_light(self, picture: Picture) -> KeyLight:
