@@ -146,7 +146,7 @@ def test_a_film_s_shot_gives_it_conditions_and_it_paints_them(weights, tmp_path)
     plan = Plan("t", 24, (96, 64), 2, 3, "ink in fog", tuple(staged.cast.values()), (scene,))
     with open(tmp_path / "said", "w") as said:
         shooting = Shooting(plan, staged.speeches, tmp_path, Records(tmp_path), Native(encode_clip, weights), Progress(said))
-        clips = shooting.shoot()
+        clips = shooting.shoot(shooting.todo())
     receipt = shooting.receipts()["s1"]
     assert clips["s1"].is_file() and receipt.renderer == "native" and receipt.drawn == 2 and receipt.frames == 4
 

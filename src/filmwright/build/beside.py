@@ -47,23 +47,24 @@ class Coming(Mapping[str, Path]):
 
 def film_and_cut(shooting: Shooting, finishing: Finishing) -> dict[str, Path]:
     """Film what is not current, cutting and mixing beside it; the clips by shot, in order."""
-    todo = {shot.id for shot in shooting.todo()}
+    todo = shooting.todo()
     if not todo:
-        return shooting.shoot()
+        return shooting.shoot(todo)
     coming = Coming({shot.id: shooting.clip_path(shot) for scene in shooting.plan.scenes for shot in scene.shots})
+    waited = {shot.id for shot in todo}
     for shot in coming:
-        if shot not in todo:
+        if shot not in waited:
             coming.arrived(shot)
 
     def sound() -> None:
-        for scene in shooting.plan.scenes:  # what is heard of a scene is written before its first shot is told of
-            coming[next((shot.id for shot in scene.shots if shot.id in todo), scene.shots[0].id)]
+        for scene in shooting.plan.scenes:  # what is heard of a scene is written before its first clip is told of
+            coming[next((shot.id for shot in scene.shots if shot.id in waited), scene.shots[0].id)]
         finishing.sound({scene.id: shooting.contacts(scene) for scene in shooting.plan.scenes}, Untold())
 
-    with ThreadPoolExecutor(2) as beside:
-        work = [beside.submit(finishing.picture_ahead, coming), beside.submit(sound)]
+    with ThreadPoolExecutor(3) as beside:
+        work = [beside.submit(finishing.picture_ahead, coming), beside.submit(finishing.sheet_ahead, coming), beside.submit(sound)]
         try:
-            clips = shooting.shoot(coming.arrived)
+            clips = shooting.shoot(todo, coming.arrived)
         except BaseException as error:
             coming.failed(error)
             raise

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from .. import __version__
 from ..cut import (
     Cut,
+    Still,
     assemble,
     captions,
     card_problems,
@@ -72,6 +73,8 @@ class Finishing:
         self.film_id = film_id(plan.author, plan.title, screenplay_path.stem)
         self._drawing = Lock()
         self._titles: dict[str, tuple[NDArray[np.uint8], ...]] | None = None
+        self._taking = Lock()
+        self._taken: tuple[Still, ...] | None = None
 
     @property
     def film(self) -> Path:
@@ -110,7 +113,12 @@ class Finishing:
     def picture_ahead(self, clips: Mapping[str, Path]) -> None:
         """Make the film's picture from clips that are still being made: `clips` waits for each."""
         files = self._write_picture(clips, Untold())
-        self.records.note("picture", self.picture_key({shot: clips[shot] for shot in clips}), files)
+        self.records.note("picture", self.picture_key(clips), files)
+
+    def sheet_ahead(self, clips: Mapping[str, Path]) -> None:
+        """Make the contact sheet from clips that are still being made."""
+        files = self._write_sheet(clips)
+        self.records.note("sheet", self._sheet_key(self.picture_key(clips)), files)
 
     def finish(
         self, clips: Mapping[str, Path], contacts: Mapping[str, tuple[Contact, ...]], receipts: Mapping[str, Receipt], signer: Signer,
@@ -121,16 +129,18 @@ class Finishing:
         texts = digest("texts", self.plan, relative, receipts, self.speeches_digest(), code_version("film", "cut"))
         self.records.ensure("captions", texts, self._write_captions)
         self.records.ensure("timeline", texts, lambda: self._write_timeline(relative, receipts))
-        sheet = digest("page", picture_key, texts, self.problems, self.screenplay.source)
-        with ThreadPoolExecutor(1) as beside:
-            page = beside.submit(self.records.ensure, "page", sheet, lambda: self._write_page(clips, receipts))
+        page_key = digest("page", picture_key, texts, self.problems, self.screenplay.source)
+        with ThreadPoolExecutor(2) as beside:
+            sheet = beside.submit(self.records.ensure, "sheet", self._sheet_key(picture_key), lambda: self._write_sheet(clips))
+            page = beside.submit(self.records.ensure, "page", page_key, lambda: self._write_page(clips, receipts))
             mix = self.sound(contacts, self.progress)
             self.records.ensure("picture", picture_key, lambda: self._write_picture(clips, self.progress))
             claims = digest(receipts, {s: file_digest(self.folder / "stems" / f"{s}.wav") for s in STEMS}, signer.name, __version__)
             film = digest("film", file_digest(self._picture), file_digest(mix), claims)
             self.records.ensure("film", film, lambda: self._write_film(clips, mix, receipts, signer))
-            if not page.done():
+            if not (sheet.done() and page.done()):
                 self.progress.stage("contact sheet and page")
+            sheet.result()
             page.result()
 
     def speeches_digest(self) -> str:
@@ -203,13 +213,25 @@ class Finishing:
             licences=(*PICTURE_LICENCES, *(sound_licences() if used else ())),
         )
 
-    def _write_page(self, clips: Mapping[str, Path], receipts: Mapping[str, Receipt]) -> list[Path]:
-        sheet, page = self.folder / "contact-sheet.png", self.folder / "film.html"
-        cards = self._cards()  # first, for the film wants them as soon as its sound is mixed
-        shown = stills(self.cut, clips)
-        poster = next((pictures[0] for pictures in cards.values()), shown[0].picture)
+    def _stills(self, clips: Mapping[str, Path]) -> tuple[Still, ...]:
+        """The pictures that stand for the shots, taken once for the contact sheet and the page."""
+        with self._taking:
+            if self._taken is None:
+                self._taken = stills(self.cut, clips)
+            return self._taken
+
+    def _sheet_key(self, picture_key: str) -> str:
+        return digest("sheet", picture_key, self.plan)
+
+    def _write_sheet(self, clips: Mapping[str, Path]) -> list[Path]:
+        sheet = self.folder / "contact-sheet.png"
         with written(sheet) as temporary:
-            contact_sheet(self.cut, self.plan, shown, temporary)
+            contact_sheet(self.cut, self.plan, self._stills(clips), temporary)
+        return [sheet]
+
+    def _write_page(self, clips: Mapping[str, Path], receipts: Mapping[str, Receipt]) -> list[Path]:
+        page, shown = self.folder / "film.html", self._stills(clips)
+        poster = next((pictures[0] for pictures in self._cards().values()), shown[0].picture)
         about = {
             "film id": format_id(self.film_id), "pictures": "drawn by the simulator (renderer stage), not generated",
             "voices": "neural voices", "signed": "C2PA, certificate made on this machine",
@@ -219,7 +241,7 @@ class Finishing:
             captions=(self.folder / "film.vtt").read_text("utf-8"), poster=poster,
         )
         put_text(page, text)
-        return [sheet, page]
+        return [page]
 
 
 def credited(plan: Plan, speeches: Mapping[str, Speech]) -> Plan:

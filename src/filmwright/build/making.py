@@ -183,7 +183,7 @@ def status(options: Options) -> list[Status]:
                 now = records.status(name, None)
                 found.append(now if now.state == "missing" else Status(name, "stale", "its scene, cast, speech or the code changed"))
                 stale.append(shot.id)
-    for name in ("sound", "captions", "timeline", "picture", "film", "page"):
+    for name in ("sound", "captions", "timeline", "picture", "film", "sheet", "page"):
         if stale:
             now = records.status(name, None)
             state = "missing" if now.state == "missing" else "blocked"

@@ -153,49 +153,44 @@ class Shooting:
         """The shots whose clips are not current."""
         return [shot for scene in self.plan.scenes for shot in scene.shots if not self.current(scene, shot)]
 
-    def shoot(self, arrived: Callable[[str], None] = lambda shot: None) -> dict[str, Path]:
-        """Make every clip that is not current, telling `arrived` of each as it stands; the clips by shot, in order."""
-        todo = [shot.id for shot in self.todo()]
-        total = sum(self._count(shot) for scene in self.plan.scenes for shot in scene.shots if shot.id in todo)
-        if todo:
-            self.progress.stage(f"filming {len(todo)} shots: pictures", total)
-        if todo and isinstance(self.renderer, (Stage, Native)):
-            self.drawn, self.steady = film_apart(self, todo, arrived)
+    def shoot(self, todo: Sequence[Shot], arrived: Callable[[str], None] = lambda shot: None) -> dict[str, Path]:
+        """Make the clips of the shots `todo`, telling `arrived` of each as it stands; all clips by shot, in order."""
+        shots = [shot.id for shot in todo]
+        if shots:
+            total = sum(-(-(shot.end - shot.start) // self.plan.step) for shot in todo)
+            self.progress.stage(f"filming {len(shots)} shots: pictures", total)
+        if shots and isinstance(self.renderer, (Stage, Native)):
+            self.drawn, self.steady = film_apart(self, shots, arrived)
         else:
-            for shot in self.film(todo):
-                arrived(shot)
+            for told, shot in self.film(shots):
+                if told == "clip":
+                    arrived(shot)
         self._drop_old()
         return {shot.id: self.clip_path(shot) for scene in self.plan.scenes for shot in scene.shots}
 
-    def film(self, shots: Sequence[str], most: int | None = None) -> Iterator[str]:
-        """Make the clips of `shots` in this process, with what is heard of their scenes; each shot as it is done.
+    def get_ready(self, shot: str) -> None:
+        """Build the world of the scene that `shot` is in, for :meth:`film` to begin with."""
+        self.world(next(scene for scene in self.plan.scenes if any(s.id == shot for s in scene.shots)))
 
-        A clip is measured beside the drawing of the next. No shot is begun once `most` pictures are drawn, and no scene that would go beyond.
+    def film(self, shots: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Make the clips of `shots` in this process, with what is heard of their scenes.
+
+        Told of each, with its id: "shot" as it is begun, "clip" as it stands. A clip is measured beside the drawing of the next; when all is told,
+        all is measured.
         """
-        waiting: deque[tuple[str, Future]] = deque()
+        measuring: deque[Future] = deque()
         with ThreadPoolExecutor(1) as beside:
-            for scene, shot in self._within(shots, most):
-                waiting.append((shot.id, beside.submit(self._clip(scene, shot))))
-                self.contacts(scene)
-                if len(waiting) > 1:
-                    yield _done(*waiting.popleft())
-            while waiting:
-                yield _done(*waiting.popleft())
-
-    def _within(self, shots: Sequence[str], most: int | None) -> Iterator[tuple[ScenePlan, Shot]]:
-        """Of `shots`, those to begin with before `most` pictures are drawn."""
-        for scene in self.plan.scenes:
-            wanted = [shot for shot in scene.shots if shot.id in shots]
-            if most is not None and self.drawn and self.drawn + sum(map(self._count, wanted)) > most:
-                return
-            for shot in wanted:
-                if most is not None and self.drawn >= most:
-                    return
-                yield scene, shot
-
-    def _count(self, shot: Shot) -> int:
-        """The pictures of `shot`."""
-        return -(-(shot.end - shot.start) // self.plan.step)
+            for scene in self.plan.scenes:
+                for shot in scene.shots:
+                    if shot.id in shots:
+                        yield "shot", shot.id
+                        measuring.append(beside.submit(self._clip(scene, shot)))
+                        self.contacts(scene)
+                        yield "clip", shot.id
+                        if len(measuring) > 1:
+                            measuring.popleft().result()
+            for left in measuring:
+                left.result()
 
     def _clip(self, scene: ScenePlan, shot: Shot) -> Callable[[], None]:
         """Make the clip of `shot` and its truth; what is left to do, measuring it and noting it, needs no world and is given back."""
@@ -263,11 +258,6 @@ class Shooting:
             shot.id: build(Receipt, json.loads(self.clip_path(shot).with_suffix(".json").read_text("utf-8")))
             for scene in self.plan.scenes for shot in scene.shots
         }
-
-
-def _done(shot: str, future: Future) -> str:
-    future.result()
-    return shot
 
 
 class Live:
