@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .shooting import Shooting
 
 #: Pictures after which a worker makes room for a fresh one.
-MOST = 400
+MOST = 300
 #: Seconds after which a thread gives way to another. A draw lets the interpreter go many times; at Python's 5 ms each, what finishes and measures
 #: the pictures beside it held drawing up by a twentieth.
 GIVES_WAY = 0.001

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from .assembly import Cut, Item
-from .encode import decode
+from .encode import decode, decode_some
 from .faults import CutError
 
 #: Film frames that one picture of a card stays before the next: twos would flutter, fours breathe.
@@ -61,9 +61,11 @@ def stills(cut: Cut, clips: Mapping[str, Path]) -> tuple[Still, ...]:
     found = []
     for item in cut.shots:
         wanted = still_frames(item.length, cut.fps)
-        for index, frame in enumerate(_clip(cut, item, clips)):
-            if index in wanted:
-                found.append(Still(item.id, item.film_start + index, frame))
+        shown = decode_some(_path(item, clips), wanted)
+        for index in wanted:
+            if index not in shown:
+                raise CutError(f"shot {item.id}: {clips[item.id]} ends before frame {index}, the shot has {item.length}; render it again")
+            found.append(Still(item.id, item.film_start + index, shown[index]))
     return tuple(found)
 
 
@@ -92,9 +94,7 @@ def fade(picture: np.ndarray, level: float) -> np.ndarray:
 
 
 def _clip(cut: Cut, item: Item, clips: Mapping[str, Path]) -> Iterator[np.ndarray]:
-    if item.id not in clips:
-        raise CutError(f"shot {item.id} has no clip; render it before cutting")
-    path = clips[item.id]
+    path = _path(item, clips)
     count = 0
     for frame in decode(path):
         if frame.shape[1::-1] != tuple(cut.size):
@@ -104,6 +104,12 @@ def _clip(cut: Cut, item: Item, clips: Mapping[str, Path]) -> Iterator[np.ndarra
             yield frame
     if count != item.length:
         raise CutError(f"shot {item.id}: {path} has {count} frames, the shot {item.length}; render it again")
+
+
+def _path(item: Item, clips: Mapping[str, Path]) -> Path:
+    if item.id not in clips:
+        raise CutError(f"shot {item.id} has no clip; render it before cutting")
+    return clips[item.id]
 
 
 def _card(cut: Cut, item: Item, titles: Mapping[str, Sequence[np.ndarray]]) -> Iterable[np.ndarray]:
