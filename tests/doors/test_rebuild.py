@@ -59,6 +59,20 @@ def test_a_hand_edit_and_a_changed_line_remake_only_what_they_touch(tiny, tmp_pa
     assert rain in film.clips
 
 
+def test_other_music_draws_and_encodes_no_picture(tiny, tmp_path):
+    film = tiny.copy(tmp_path)
+    plan = film.plan
+    plan["scenes"][0]["music"] = "joy" if plan["scenes"][0]["music"] != "joy" else "sadness"
+    (film.folder / "plan.json").write_text(json.dumps(plan), "utf-8")
+    picture, sound = streams(film.folder / "film.mp4")
+    coded = (film.folder / ".cache" / "picture.mp4").stat()
+    assert film.make()["drawn"] == 0
+    after = (film.folder / ".cache" / "picture.mp4").stat()
+    assert (after.st_mtime_ns, after.st_ino) == (coded.st_mtime_ns, coded.st_ino)
+    assert streams(film.folder / "film.mp4")[0] == picture and streams(film.folder / "film.mp4")[1] != sound
+    assert set(film.states().values()) == {"current"}
+
+
 def test_a_longer_line_does_not_redraw_the_shots_after_it(tiny, tmp_path):
     film = tiny.copy(tmp_path)
     inside = _shot_of(film, "come-in")

@@ -1,7 +1,9 @@
-"""Making the next of something while the last is used."""
+"""Making the next of something while the last is used, and work that stands back for other work."""
 
 from __future__ import annotations
 
+import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +11,13 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _END: Any = object()
+#: How far a thread stands back (nice): it gets what others leave, and a tenth of what they take.
+BACK = 10
+
+
+def stand_back() -> None:
+    """Let this thread, and those that it starts, give way to all others."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACK)
 
 
 def ahead(items: Iterable[T], most: int = 8) -> Iterator[T]:

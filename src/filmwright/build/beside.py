@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from .ahead import stand_back
 from .finishing import Finishing
 from .progress import Untold
 from .shooting import Shooting
@@ -61,7 +62,7 @@ def film_and_cut(shooting: Shooting, finishing: Finishing) -> dict[str, Path]:
             coming[next((shot.id for shot in scene.shots if shot.id in waited), scene.shots[0].id)]
         finishing.sound({scene.id: shooting.contacts(scene) for scene in shooting.plan.scenes}, Untold())
 
-    with ThreadPoolExecutor(3) as beside:
+    with ThreadPoolExecutor(3, initializer=stand_back) as beside:
         work = [beside.submit(finishing.picture_ahead, coming), beside.submit(finishing.sheet_ahead, coming), beside.submit(sound)]
         try:
             clips = shooting.shoot(todo, coming.arrived)

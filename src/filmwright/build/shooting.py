@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
 from ..measure import NUMBERS, PICTURES, Sheet, truth_made_from
 from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, blur_circle, defocus, grade_for, light_of, players_of
-from .ahead import ahead
+from .ahead import ahead, stand_back
 from .apart import film_apart
 from .graph import Records, code_version, file_digest
 from .measuring import measured_version, tell_obedience
@@ -179,7 +179,7 @@ class Shooting:
         all is measured.
         """
         measuring: deque[Future] = deque()
-        with ThreadPoolExecutor(1) as beside:
+        with ThreadPoolExecutor(1, initializer=stand_back) as beside:
             for scene in self.plan.scenes:
                 for shot in scene.shots:
                     if shot.id in shots:
@@ -267,7 +267,8 @@ class Live:
         self.shooting, self.scene, self.shot = shooting, scene, shot
         self.world = shooting.world(scene)
         self.shown: tuple[Picture, ...] = tuple(self.world.picture(shot, f) for f in self.world.frames(shot, shooting.plan.step))
-        self.grade, self.unknown = grade_for(shooting._look(scene))
+        self.look = shooting._look(scene)
+        self.grade, _ = grade_for(self.look)
         #: The finished pictures' keys: what each shows, its grade, and the code that drew it.
         self.keys = tuple(digest(p.key, plain(self.grade), shooting.version) for p in self.shown)
         self._seen: Smaller | None = None

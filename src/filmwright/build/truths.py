@@ -51,7 +51,7 @@ class Smaller:
 
 def truth_key(source: Live) -> str:
     """What a take's truth depends on."""
-    return digest("truth", list(source.keys), source.shot.end - source.shot.start, truth_version())
+    return digest("truth", list(source.keys), source.look, source.shot.end - source.shot.start, truth_version())
 
 
 def truth_version() -> str:
@@ -74,7 +74,7 @@ def make_truth(source: Live, folder: Path, key: str, seen: Smaller) -> None:
         size=shooting.plan.size, sampled=seen.sampled, identities=tuple(filming.identities), actors=actors, props=props,
         cameras=tuple(Camera(p.lens.at, p.lens.forward, p.lens.up, p.lens.fov) for p in shown),
         activity=tuple(seen.activity), light=tuple(seen.light), speakers=_speakers(source, actors),
-        sheets=tuple(shooting.figures[a] for a in actors), key=key,
+        sheets=tuple(shooting.figures[a] for a in actors), key=key, look=source.look,
     )
     pairs = np.stack([np.stack([seen.kept[s], seen.kept[min(s + 1, last)]]) for s in seen.sampled])
     flow = np.clip(np.stack([d.flow for d in data]), -4 * seen.size[0], 4 * seen.size[0])  # what goes out of sight may go anywhere

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..film import Figure, Obedience
-from . import camera, life, lips, motion, outlines, silhouettes
+from . import camera, life, lips, look, motion, outlines, silhouettes
 from .footage import Footage, watch
 from .silhouettes import Silhouettes
 from .thresholds import figure, unmeasured
@@ -45,7 +45,8 @@ def figures(footage: Footage, truth: Truth, found: Silhouettes) -> Iterator[Figu
     yield from _moving(footage, truth)
     value, known, why = lips.lips(footage, truth)
     yield figure("lips", value) if known else unmeasured("lips", why)
-    yield unmeasured("look", "no classifier of looks is trained yet, so no look is one that it knows")
+    value, known, why = look.medium(footage, truth)
+    yield figure("look", value) if known else unmeasured("look", why)
 
 
 def _whole(footage: Footage, truth: Truth) -> Iterator[Figure]:

@@ -72,7 +72,7 @@ class About:
     """The truth's own facts. `identities` names the numbers of `ids`; `cameras`, `activity` and `light` are by picture.
 
     `activity`: mean difference of a staged picture's luma to the one before it (0 for the first); `light`: its mean luma; both 0-255. `unrest`, by
-    sampled picture: the staged picture's own warping error (see :func:`.motion.warp_error`), measured before the strip was coded.
+    sampled picture: the staged picture's own warping error (see :func:`.motion.warp_error`), measured before the strip was coded. `look`: in words.
     """
 
     shot: str
@@ -91,6 +91,7 @@ class About:
     speakers: tuple[Speaker, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     key: str = ""
+    look: str = ""
 
 
 @dataclass(frozen=True, eq=False)
