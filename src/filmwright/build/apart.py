@@ -162,6 +162,8 @@ class _Telling:
 
 
 def _work(order: _Order, shots: list[str], tell: Any, wait_for: Any) -> None:
+    import cv2
+
     from ..cut import CutError
     from ..render import Refused
     from ..world import steady
@@ -169,6 +171,7 @@ def _work(order: _Order, shots: list[str], tell: Any, wait_for: Any) -> None:
     from .shooting import Shooting
 
     sys.setswitchinterval(GIVES_WAY)
+    cv2.setNumThreads(1)  # the renderer has threads for all cores; more than one beside it only wait for each other
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its workers
     try:
         telling: Any = _Telling(tell)

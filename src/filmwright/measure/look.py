@@ -24,7 +24,7 @@ from .truth import Truth
 
 #: Pictures of a clip that are looked at, at most; each in pieces of the size (wide, high) that the classifier was trained on, so many across and
 #: down.
-LOOKS, PIECE, PIECES = 4, (128, 72), (3, 3)
+LOOKS, PIECE, PIECES = 2, (128, 72), (3, 3)
 #: A clip that is darker than this (mean luma, 0-255) does not show how it is made.
 DARK = 12.0
 
