@@ -31,7 +31,7 @@ def test_media_are_told_apart_in_worlds_never_seen() -> None:
     assert len(right) == 36 and np.mean(right) >= 0.8
 
 
-def test_what_is_published_is_what_the_issue_of_a_classifier_asks() -> None:
+def test_the_published_rates_are_those_that_were_promised() -> None:
     told = look.told()["test"]
     assert told["medium"]["seen"] >= 0.85 and told["medium"]["unseen"] >= 0.7
     assert "puppet" in told["known"] and len(told["known"]) >= 14

@@ -73,7 +73,7 @@ RULES: dict[str, Rule] = {r.name: r for r in (
     Rule("same figure", "per cent", "low", 60, 120, "{who} changes figure between shots, by up to {value} per cent",
          "as proportions, with the spread of the largest of many shots"),
     Rule("look", "share", "high", 0.2, 0, "it is made in another medium than its look asks for ({value})",
-         "the stage's own clips are at 0.36 and more, most at 0.7; never a retake, for the same renderer would make it so again"),
+         "the stage's own clips are at 0.27 and more, most at 0.75; never a retake, for the same renderer would make it so again"),
 )}
 
 
