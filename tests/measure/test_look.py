@@ -13,6 +13,7 @@ from measure_films import FILM, clip_of, truth_of
 from filmwright.measure import look
 from filmwright.measure.clip import measure
 from filmwright.measure.footage import watch
+from filmwright.measure.networks import network, told
 from filmwright.render import ingredients
 
 #: Two pictures a medium of held-out worlds, 256 x 144, painted by the teachers: the first two of each in the order of the clips.
@@ -22,7 +23,7 @@ SHOTS = sorted(p.name for p in (FILM / "takes").iterdir())
 
 def found(picture: np.ndarray) -> str:
     names = [n for n, row in ingredients().items() if row.family == "medium"]
-    share = look._network().run(None, {"picture": look.pieces(picture)})[0].mean(0)
+    share = network("look").run(None, {"picture": look.pieces(picture)})[0].mean(0)
     return max(names, key=lambda n: share[list(ingredients()).index(n)])
 
 
@@ -32,9 +33,9 @@ def test_media_are_told_apart_in_worlds_never_seen() -> None:
 
 
 def test_the_published_rates_are_those_that_were_promised() -> None:
-    told = look.told()["test"]
-    assert told["medium"]["seen"] >= 0.85 and told["medium"]["unseen"] >= 0.7
-    assert "puppet" in told["known"] and len(told["known"]) >= 14
+    rates = told("look")["test"]
+    assert rates["medium"]["seen"] >= 0.85 and rates["medium"]["unseen"] >= 0.7
+    assert "puppet" in rates["known"] and len(rates["known"]) >= 14
 
 
 @pytest.mark.parametrize("shot", SHOTS)

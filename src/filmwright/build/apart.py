@@ -1,7 +1,7 @@
 """Filming in processes of its own: a worker takes whole shots, draws what the picture store lacks, and makes their clips.
 
 The film's folder is the only thing shared: every file is written whole, so workers need no locks, and a killed one loses what it has in
-flight. A worker films at most about `MOST` pictures: the renderer loses about a megabyte of memory with every draw (MuJoCo 4.0.0 on
+flight. A worker films at most about `MOST` pictures: the renderer loses one to four megabytes with every picture (MuJoCo 4.0.0 on
 Mesa's software driver; destroying its context gives nothing back), and only the end of its process returns it. So memory stays flat
 however long the film is. While a worker films its last shot, the next builds its first world. The process that was started never loads the
 simulator.

@@ -99,8 +99,9 @@ def decode_some(path: Path, wanted: Collection[int]) -> dict[int, np.ndarray]:
     """Those frames of the video that are `wanted`, as :func:`decode` gives them; one that the video is too short for is not among them."""
     found: dict[int, np.ndarray] = {}
     for index, frame, step in _frames(path):
-        if index % step == 0 and any(index <= w < index + step for w in wanted):
-            found |= dict.fromkeys([w for w in wanted if index <= w < index + step], _rgb(frame))
+        held = [w for w in wanted if index <= w < index + step] if index % step == 0 else []
+        if held:
+            found |= dict.fromkeys(held, _rgb(frame))
         if index >= max(wanted, default=0):
             break
     return found

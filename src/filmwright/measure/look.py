@@ -7,19 +7,12 @@ over those of the scene, and a night kitchen in a look of dusk is no fault.
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import json
-from importlib import resources
-from typing import Any
-
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from ..render import ingredients, read_look
-from .faults import MeasureError
 from .footage import Footage
+from .networks import network, told
 from .truth import Truth
 
 #: Pictures of a clip that are looked at, at most; each in pieces of the size (wide, high) that the classifier was trained on, so many across and
@@ -27,22 +20,6 @@ from .truth import Truth
 LOOKS, PIECE, PIECES = 2, (128, 72), (3, 3)
 #: A clip that is darker than this (mean luma, 0-255) does not show how it is made.
 DARK = 12.0
-
-
-@functools.cache
-def told() -> dict[str, Any]:
-    """What was measured of the classifier as it was trained."""
-    return json.loads((resources.files("filmwright.measure") / "weights" / "look.json").read_text("utf-8"))
-
-
-@functools.cache
-def _network() -> onnxruntime.InferenceSession:
-    weights = (resources.files("filmwright.measure") / "weights" / "look.onnx").read_bytes()
-    if hashlib.sha256(weights).hexdigest() != told()["sha256"]:
-        raise MeasureError("measure/weights/look.onnx is not the file that look.json describes: install filmwright again")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # sums in one order, whatever the cores
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
 
 def pieces(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -56,9 +33,9 @@ def pieces(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
 def medium(footage: Footage, truth: Truth) -> tuple[float, bool, str]:
     """How sure the classifier is (0-1) that the clip is in the medium of its look, whether that can be told, and if not, why."""
     asked = read_look(truth.about.look).medium
-    if told()["ingredients"] != list(ingredients()):
+    if told("look")["ingredients"] != list(ingredients()):
         return 0.0, False, "the classifier was trained for another table of looks"
-    if asked not in told()["test"]["known"]:
+    if asked not in told("look")["test"]["known"]:
         return 0.0, False, f"the classifier does not know {asked} well enough"
     seen = [footage.near[p] for p in sorted(footage.near)]
     seen = [p for p in seen if p.mean() >= DARK]
@@ -67,5 +44,5 @@ def medium(footage: Footage, truth: Truth) -> tuple[float, bool, str]:
     if seen[0].shape[0] < PIECE[1]:
         return 0.0, False, "the picture is too flat to be looked at in pieces"
     chosen = [seen[n] for n in sorted({round(k) for k in np.linspace(0, len(seen) - 1, LOOKS)})]
-    shares = [_network().run(None, {"picture": pieces(p)})[0].mean(0) for p in chosen]
+    shares = [network("look").run(None, {"picture": pieces(p)})[0].mean(0) for p in chosen]
     return float(np.mean(shares, 0)[list(ingredients()).index(asked)]), True, ""

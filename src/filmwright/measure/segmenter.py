@@ -6,34 +6,16 @@ in `weights/segmenter.json` and docs/measure.md. It never sees the take's truth.
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import json
-from importlib import resources
-
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
-from .faults import MeasureError
+from .networks import network
 
 #: The classes, in the order of the network's output.
 SET, BODY, HEAD, PROP = range(4)
 #: Pixels across the picture that the network sees.
 ACROSS = 256
-
-
-@functools.cache
-def _network() -> onnxruntime.InferenceSession:
-    folder = resources.files("filmwright.measure") / "weights"
-    weights = (folder / "segmenter.onnx").read_bytes()
-    told = json.loads((folder / "segmenter.json").read_text("utf-8"))["sha256"]
-    if hashlib.sha256(weights).hexdigest() != told:
-        raise MeasureError("measure/weights/segmenter.onnx is not the file that segmenter.json describes: install filmwright again")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # sums in one order, whatever the cores
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
 
 def confidence(share: NDArray[np.float32]) -> float:
@@ -48,5 +30,5 @@ def shares(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     h, w = picture.shape[:2]
     tall = max(16, round(ACROSS * h / w / 16) * 16)
     seen = cv2.resize(picture, (ACROSS, tall), interpolation=cv2.INTER_AREA if w > ACROSS else cv2.INTER_LINEAR)
-    found = _network().run(None, {"picture": np.moveaxis(seen.astype(np.float32) / 255, -1, 0)[None]})[0][0]
+    found = network("segmenter").run(None, {"picture": np.moveaxis(seen.astype(np.float32) / 255, -1, 0)[None]})[0][0]
     return np.stack([cv2.resize(c, (w, h), interpolation=cv2.INTER_LINEAR) for c in found])

@@ -161,7 +161,7 @@ def figures(model: Classifier, folder: Path) -> dict[str, object]:
             found += [whole(torch.from_numpy(pieces(p))).mean(0).numpy() for p in scaled]
     found, shares, unseen = np.stack(found), np.tile(shares, (len(TESTED), 1)), np.tile(unseen, len(TESTED))
     right = found[:, which].argmax(1) == shares[:, which].argmax(1)
-    asked = (shares[:, others] > 0) & True
+    asked = shares[:, others] > 0
     told = found[:, others] >= 0.5
     by_medium = {names[m]: _share(right[shares[:, m] == 1]) for m in which if (shares[:, m] == 1).any()}
     by_other = {
