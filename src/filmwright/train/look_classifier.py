@@ -25,6 +25,7 @@ from torch.nn import functional
 
 from ..measure.look import PIECE, pieces
 from ..render.ingredients import ingredients
+from .small_networks import Course, learn, scored
 
 #: Widths of the five levels, pictures a step, and the highest learning rate.
 WIDTHS, BATCH, RATE = (24, 48, 96, 128, 160), 32, 2e-3
@@ -109,40 +110,19 @@ def loss_of(score: Tensor, shares: Tensor, which: Tensor) -> Tensor:
 
 def train(folder: Path, steps: int) -> Classifier:
     """Learn from the pictures in `folder` that hold nothing unseen; the averaged network."""
-    torch.manual_seed(SEED)
     pictures, shares, unseen = load(folder)
-    usable = np.flatnonzero(~unseen)
-    model, slow = Classifier(shares.shape[1]).to(memory_format=torch.channels_last), Classifier(shares.shape[1])
-    slow.load_state_dict(model.state_dict())
-    optimiser = torch.optim.AdamW(model.parameters(), RATE, weight_decay=1e-3)
-    which, start, state = torch.tensor(media()), 0, folder / "look.pt"
-    if state.exists():
-        held = torch.load(state, weights_only=True)
-        model.load_state_dict(held["model"])
-        slow.load_state_dict(held["slow"])
-        optimiser.load_state_dict(held["optimiser"])
-        start = held["step"]
-    print(f"{len(usable)} pictures, from step {start}", flush=True)
-    for step in range(start, steps):
-        rng = np.random.default_rng([SEED, step])
-        for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1.0, (step + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * step / steps) + 0.01)
+    usable, which = np.flatnonzero(~unseen), torch.tensor(media())
+    print(f"{len(usable)} pictures", flush=True)
+
+    def loss(model: Classifier, step: int, rng: np.random.Generator) -> Tensor:
         chosen = usable[rng.integers(len(usable), size=BATCH)]
         batch = torch.from_numpy(np.stack([crop(pictures[n], rng) for n in chosen]).astype(np.float32) / 255).movedim(-1, 1)
-        with torch.autocast("cpu", torch.bfloat16):
-            score = model(batch.to(memory_format=torch.channels_last))
-        loss = loss_of(score.float(), torch.from_numpy(shares[chosen]), which)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        keep = min(0.995, step / (step + 20))
-        with torch.no_grad():
-            for a, b in zip(slow.state_dict().values(), model.state_dict().values(), strict=True):
-                a.copy_(a.lerp(b, 1 - keep) if a.is_floating_point() else b)
-        if (step + 1) % 100 == 0:
-            torch.save({"model": model.state_dict(), "slow": slow.state_dict(), "optimiser": optimiser.state_dict(), "step": step + 1}, state)
-            print(step + 1, f"{loss.item():.3f}", flush=True)
-    return slow
+        return loss_of(scored(model, batch), torch.from_numpy(shares[chosen]), which)
+
+    def tell(step: int, loss: float, slow: Classifier) -> None:
+        print(step, f"{loss:.3f}", flush=True)
+
+    return learn(lambda: Classifier(shares.shape[1]), folder / "look.pt", Course(SEED, RATE, 1e-3, 0.995, 100), steps, loss, tell)
 
 
 def figures(model: Classifier, folder: Path) -> dict[str, object]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
 from pathlib import Path
 
 import cv2
@@ -25,6 +24,7 @@ from torch.nn import functional
 
 from .segmenter_data import CHECK, SIZE, TEST, TRAIN
 from .segmenter_paint import Example, Pictures, repainted
+from .small_networks import Course, learn, scored
 
 CLASSES = ("set", "body", "head", "prop")
 #: Widths of the four levels, pixels of a training crop (wide, high), crops a step, and the highest learning rate.
@@ -74,43 +74,21 @@ def loss_of(scores: Tensor, label: Tensor) -> Tensor:
 
 
 def train(folder: Path, steps: int) -> Segmenter:
-    """Learn from the training films in `folder`; the averaged network (exponential moving average of the weights)."""
-    torch.manual_seed(SEED)
-    model, slow = Segmenter().to(memory_format=torch.channels_last), Segmenter()
-    slow.load_state_dict(model.state_dict())
-    optimiser = torch.optim.AdamW(model.parameters(), RATE, weight_decay=1e-4)
-    films = Pictures.load(folder, TRAIN)
-    start, state = 0, folder / "segmenter.pt"
-    if state.exists():
-        held = torch.load(state, weights_only=True)
-        model.load_state_dict(held["model"])
-        slow.load_state_dict(held["slow"])
-        optimiser.load_state_dict(held["optimiser"])
-        start = held["step"]
-    print(f"{films.count} pictures of {films.films} films, from step {start}", flush=True)
-    checks = Pictures.load(folder, CHECK)
-    for step in range(start, steps):
-        if step % 250 == 0 and step > start:
+    """Learn from the training films in `folder`; the averaged network."""
+    films, checks = Pictures.load(folder, TRAIN), Pictures.load(folder, CHECK)
+    print(f"{films.count} pictures of {films.films} films", flush=True)
+
+    def loss(model: Segmenter, step: int, rng: np.random.Generator) -> Tensor:
+        nonlocal films
+        if step % 250 == 0:
             films = Pictures.load(folder, TRAIN)  # films may still be being drawn; the recipe proper has them all from the first step
-        rng = np.random.default_rng([SEED, step])
-        for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1.0, (step + 1) / 100) * (0.5 + 0.5 * math.cos(math.pi * step / steps) + 0.01)
         picture, label = batch(films, rng)
-        with torch.autocast("cpu", torch.bfloat16):  # two and a half times as fast where the processor multiplies such numbers itself
-            scores = model(picture.to(memory_format=torch.channels_last))
-        loss = loss_of(scores.float(), label)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        optimiser.step()
-        keep = min(0.998, step / (step + 20))
-        with torch.no_grad():
-            for a, b in zip(slow.state_dict().values(), model.state_dict().values(), strict=True):
-                a.copy_(a.lerp(b, 1 - keep) if a.is_floating_point() else b)
-        if (step + 1) % 50 == 0:
-            torch.save({"model": model.state_dict(), "slow": slow.state_dict(), "optimiser": optimiser.state_dict(), "step": step + 1}, state)
-            print(step + 1, f"{loss.item():.3f}", "" if (step + 1) % 250 else figures(slow, checks, repaint=False), flush=True)
-    return slow
+        return loss_of(scored(model, picture), label)
+
+    def tell(step: int, loss: float, slow: Segmenter) -> None:
+        print(step, f"{loss:.3f}", "" if step % 250 else figures(slow, checks, repaint=False), flush=True)
+
+    return learn(Segmenter, folder / "segmenter.pt", Course(SEED, RATE, 1e-4, 0.998, 50, 2.0), steps, loss, tell)
 
 
 def batch(films: Pictures, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
