@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--seconds", type=_within(45, 150, "seconds"), metavar="N", help="length of a film made of a sentence, 45 to 150 (default: 45)")
     make.add_argument("--seed", type=_within(0, 2**31 - 1, "seed"), metavar="N", help="another seed, another film of the same sentence")
     make.add_argument("--passes", type=_passes, default=(), metavar="LIST", help="passes to write with each take, separated by commas, or all")
-    make.add_argument("--jobs", type=_within(1, 64, "processes"), default=1, metavar="N", help="processes that draw (default 1: uses every core)")
+    make.add_argument("--jobs", type=_within(1, 64, "processes"), metavar="N", help="processes that draw (default: 2, on one core 1)")
     make.add_argument("--strict", action="store_true", help="refuse a film with warnings")
     make.add_argument("--certificate", type=Path, metavar="PEM", help="your own certificate chain to sign with (needs --key)")
     make.add_argument("--key", type=Path, metavar="PEM", help="the certificate's private key")
@@ -181,7 +181,7 @@ def _options(args: argparse.Namespace):
         script=args.script, out=args.out, renderer=getattr(args, "renderer", None), look=getattr(args, "look", None),
         size=getattr(args, "size", None), fps=getattr(args, "fps", None), step=1 if getattr(args, "ones", False) else None,
         seconds=getattr(args, "seconds", None), seed=getattr(args, "seed", None), passes=getattr(args, "passes", ()),
-        jobs=getattr(args, "jobs", 1), strict=getattr(args, "strict", False), certificate=getattr(args, "certificate", None),
+        jobs=getattr(args, "jobs", None), strict=getattr(args, "strict", False), certificate=getattr(args, "certificate", None),
         key=getattr(args, "key", None),
     )
 

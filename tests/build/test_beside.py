@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filmwright.build.apart import batches
+from filmwright.build.apart import Waiting
 from filmwright.build.beside import Coming
 from filmwright.film import CameraMark, Plan, ScenePlan, Shot
 
@@ -25,25 +25,35 @@ def plan_of(lengths: list[list[int]], step: int = 2) -> Plan:
     return Plan("Film", 24, (160, 90), step, 1, "", (), tuple(scenes))
 
 
-def pictures(plan: Plan, batch: list[str]) -> int:
-    return sum(-(-(shot.end - shot.start) // plan.step) for scene in plan.scenes for shot in scene.shots if shot.id in batch)
+@given(st.lists(st.lists(st.integers(1, 300), min_size=1, max_size=5), min_size=1, max_size=5), st.integers(1, 4), st.randoms(use_true_random=False))
+def test_workers_film_every_shot_once_whatever_their_pace(lengths, jobs, chance):
+    plan = plan_of(lengths)
+    shots = [shot.id for scene in plan.scenes for shot in scene.shots][::2]
+    waiting = Waiting.of(plan, shots)
+    where, filmed = [""] * jobs, []
+    working = list(range(jobs))
+    while working:
+        worker = chance.choice(working)
+        scene = waiting.scene(where[worker], [where[w] for w in working if w != worker])
+        if scene:
+            where[worker] = scene
+            filmed.append(waiting.take(scene))
+        else:
+            working.remove(worker)
+    assert sorted(filmed) == sorted(shots)
 
 
-@given(st.lists(st.lists(st.integers(1, 120), min_size=1, max_size=5), min_size=1, max_size=5), st.integers(5, 200), st.integers(1, 3))
-def test_batches_hold_every_shot_once_in_order_and_only_a_single_shot_is_too_large(lengths, most, step):
-    plan = plan_of(lengths, step)
-    shots = [shot.id for scene in plan.scenes for shot in scene.shots][::2] or ["s0-0"]
-    found = batches(plan, shots, most)
-    assert [shot for batch in found for shot in batch] == shots
-    assert all(pictures(plan, batch) <= most or len(batch) == 1 for batch in found)
-
-
-def test_a_scene_that_fits_is_not_cut_in_two():
-    plan = plan_of([[100, 60], [200, 200], [60]])
-    everything = [shot.id for scene in plan.scenes for shot in scene.shots]
-    assert batches(plan, everything, 200) == [["s0-0", "s0-1"], ["s1-0", "s1-1"], ["s2-0"]]
-    assert batches(plan, everything, 280) == [["s0-0", "s0-1", "s1-0", "s1-1"], ["s2-0"]], "80 + 200 pictures fit"
-    assert batches(plan, everything, 120) == [["s0-0", "s0-1"], ["s1-0"], ["s1-1"], ["s2-0"]], "a scene of 200 pictures does not"
+def test_a_worker_stays_with_its_world_and_builds_another_only_where_that_is_worth_it():
+    plan = plan_of([[100, 60], [200, 200], [60, 60, 40]])
+    waiting = Waiting.of(plan, [shot.id for scene in plan.scenes for shot in scene.shots])
+    assert waiting.scene("", []) == "s0" and waiting.take("s0") == "s0-0" and waiting.pictures("s0") == 30
+    assert waiting.scene("s0", ["s1"]) == "s0", "its own world first"
+    assert waiting.scene("", ["s0"]) == "s1", "then one that nobody has"
+    assert waiting.take("s0") == "s0-1"
+    assert waiting.scene("s0", ["s1"]) == "s2"
+    assert waiting.scene("s0", ["s1", "s2"]) == "s1", "then to help where most is left"
+    assert waiting.take("s1") == "s1-0"
+    assert waiting.scene("s0", ["s1", "s2"]) == "", "50 pictures of s2 and none of s1 would be left to it: less than its world costs"
 
 
 def test_a_clip_that_is_coming_is_waited_for_and_one_that_never_comes_is_told():

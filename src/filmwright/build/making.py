@@ -15,7 +15,7 @@ from ..trust import IdentityError, RightsMissing, Signer, SigningError, check_ri
 from .beside import film_and_cut
 from .finishing import STEMS, Finishing
 from .graph import Records, Status
-from .options import Fault, Lacking, Options
+from .options import JOBS, Fault, Lacking, Options
 from .planning import Planned, lengths_of, make_ready, plan_with, spoken_lines, understand
 from .progress import Progress
 from .project import Project, keep_source, open_project
@@ -87,7 +87,7 @@ def _make(project: Project, options: Options, progress: Progress) -> Made:
         signer = Signer.from_files(options.certificate, options.key) if options.certificate and options.key else Signer.here()
     except IdentityError as error:
         raise Lacking(str(error)) from None
-    shooting = Shooting(planned.plan, planned.speeches, project.folder, records, renderer, progress, options.passes, options.jobs)
+    shooting = Shooting(planned.plan, planned.speeches, project.folder, records, renderer, progress, options.passes, options.jobs or JOBS)
     if missing() and not all(shooting.current(s, h) for s in planned.plan.scenes for h in s.shots):
         raise Lacking(missing())
     problems = (*planned.problems, *_look_problems(planned.plan))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,10 @@ class Fault(Exception):
 
 class Lacking(Exception):
     """Something is missing on this machine (exit code 3). The message names it and how to get it."""
+
+
+#: Processes that draw where none are asked for: two keep two cores busy (one keeps 1.75), and fill the memory that a film may take.
+JOBS = min(2, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Options:
     seconds: int | None = None
     seed: int | None = None
     passes: tuple[str, ...] = ()
-    jobs: int = 1
+    jobs: int | None = None
     strict: bool = False
     certificate: Path | None = None
     key: Path | None = None

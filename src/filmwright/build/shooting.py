@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -157,38 +157,31 @@ class Shooting:
         """Make the clips of the shots `todo`, telling `arrived` of each as it stands; all clips by shot, in order."""
         shots = [shot.id for shot in todo]
         if shots:
-            total = sum(-(-(shot.end - shot.start) // self.plan.step) for shot in todo)
+            total = sum(self.plan.pictures(shot) for shot in todo)
             self.progress.stage(f"filming {len(shots)} shots: pictures", total)
         if shots and isinstance(self.renderer, (Stage, Native)):
             self.drawn, self.steady = film_apart(self, shots, arrived)
         else:
-            for told, shot in self.film(shots):
-                if told == "clip":
-                    arrived(shot)
+            for shot in self.film(shots):
+                arrived(shot)
         self._drop_old()
         return {shot.id: self.clip_path(shot) for scene in self.plan.scenes for shot in scene.shots}
 
-    def get_ready(self, shot: str) -> None:
-        """Build the world of the scene that `shot` is in, for :meth:`film` to begin with."""
-        self.world(next(scene for scene in self.plan.scenes if any(s.id == shot for s in scene.shots)))
+    def film(self, shots: Iterable[str]) -> Iterator[str]:
+        """Make the clips of `shots` in this process as they come, with what is heard of their scenes; each shot's id as its clip stands.
 
-    def film(self, shots: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Make the clips of `shots` in this process, with what is heard of their scenes.
-
-        Told of each, with its id: "shot" as it is begun, "clip" as it stands. A clip is measured beside the drawing of the next; when all is told,
-        all is measured.
+        A clip is measured beside the drawing of the next; when all is told, all is measured.
         """
+        found = {shot.id: (scene, shot) for scene in self.plan.scenes for shot in scene.shots}
         measuring: deque[Future] = deque()
         with ThreadPoolExecutor(1, initializer=stand_back) as beside:
-            for scene in self.plan.scenes:
-                for shot in scene.shots:
-                    if shot.id in shots:
-                        yield "shot", shot.id
-                        measuring.append(beside.submit(self._clip(scene, shot)))
-                        self.contacts(scene)
-                        yield "clip", shot.id
-                        if len(measuring) > 1:
-                            measuring.popleft().result()
+            for shot in shots:
+                scene = found[shot][0]
+                measuring.append(beside.submit(self._clip(*found[shot])))
+                self.contacts(scene)
+                yield shot
+                if len(measuring) > 1:
+                    measuring.popleft().result()
             for left in measuring:
                 left.result()
 

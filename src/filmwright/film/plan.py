@@ -190,3 +190,7 @@ class Plan:
     scenes: tuple[ScenePlan, ...]
     credits: tuple[str, ...] = ()
     author: str = ""
+
+    def pictures(self, shot: Shot) -> int:
+        """How many pictures `shot` has, each held for `step` frames; equal ones count each."""
+        return -(-(shot.end - shot.start) // self.step)

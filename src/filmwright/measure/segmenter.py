@@ -15,7 +15,7 @@ from .networks import network
 #: The classes, in the order of the network's output.
 SET, BODY, HEAD, PROP = range(4)
 #: Pixels across the picture that the network sees.
-ACROSS = 256
+ACROSS = 160
 
 
 def confidence(share: NDArray[np.float32]) -> float:

@@ -11,6 +11,8 @@ by processing its sound, and mouths and words are timed exactly. The graph has n
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import functools
 import hashlib
 import io
@@ -103,6 +105,8 @@ def _with_pitch_and_durations(model: bytes) -> bytes:
 def close_voices() -> None:
     """Let the voice model go: some 400 MB, which are loaded again when something is to be said."""
     _session.cache_clear()
+    with contextlib.suppress(OSError, AttributeError):  # the C library keeps most of it otherwise; only GNU's can be told
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @functools.cache

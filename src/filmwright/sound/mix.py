@@ -80,22 +80,29 @@ def soundtrack(plan: Plan, segments: tuple[Segment, ...], speeches: Mapping[str,
     film = stretches(plan, segments)
     length = film[-1].last
     heights = {c.id: c.height for c in plan.cast}
-    dialogue, effects, music = (np.zeros((length, 2)) for _ in range(3))
+    files = {name: Path(folder) / f"{name}.wav" for name in ("dialogue", "music", "effects", "mix")}
+    mix = np.zeros((length, 2))  # each stem is written and let go: a minute of one takes 46 MB
     spoken: list[tuple[int, int]] = []
     for stretch in film:
         if stretch.scene:
-            spoken += _dialogue(dialogue, stretch, speeches, heights, plan.fps)
+            spoken += _dialogue(mix, stretch, speeches, heights, plan.fps)
+    write_wave(files["dialogue"], mix)
     talk = _presence(spoken, length)
+    effects = np.zeros((length, 2))
     for stretch in film:
         if stretch.scene:
             _foley(effects, stretch, contacts.get(stretch.scene.id, ()), heights, plan.fps)
     _air(effects, film, talk, spoken)
+    write_wave(files["effects"], effects)
+    mix += effects
+    del effects
+    music = np.zeros((length, 2))
     _music(music, plan, film, talk, spoken)
-    mix, gain = mastered(dialogue + effects + music, TARGET, CEILING)
-    files = {}
-    for name, sound in (("dialogue", dialogue), ("music", music), ("effects", effects), ("mix", mix)):
-        files[name] = Path(folder) / f"{name}.wav"
-        write_wave(files[name], sound)
+    write_wave(files["music"], music)
+    mix += music
+    del music
+    mix, gain = mastered(mix, TARGET, CEILING)
+    write_wave(files["mix"], mix)
     return Stems(str(files["dialogue"]), str(files["music"]), str(files["effects"]), str(files["mix"]), length,
                  round(integrated(mix), 2), round(true_peak(mix), 2), round(gain, 2))
 

@@ -22,13 +22,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .segmenter_data import CHECK, SIZE, TEST, TRAIN
-from .segmenter_paint import Example, Pictures, repainted
+from .segmenter_data import CHECK, TEST, TRAIN
+from .segmenter_paint import SEEN, Example, Pictures, repainted
 from .small_networks import Course, learn, scored
 
 CLASSES = ("set", "body", "head", "prop")
-#: Widths of the four levels, pixels of a training crop (wide, high), crops a step, and the highest learning rate.
-WIDTHS, CROP, BATCH, RATE = (24, 48, 96, 144), (160, 96), 16, 2e-3
+#: Widths of the four levels, pictures a step, and the highest learning rate.
+WIDTHS, BATCH, RATE = (24, 48, 96, 144), 16, 2e-3
 #: Classes are weighed against how rarely they are seen.
 WEIGHTS = (0.6, 1.0, 1.2, 1.6)
 SEED = 20_261
@@ -92,8 +92,8 @@ def train(folder: Path, steps: int) -> Segmenter:
 
 
 def batch(films: Pictures, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-    """Repainted crops as the network takes them, and their labels."""
-    made: list[Example] = [repainted(films, rng, CROP) for _ in range(BATCH)]
+    """Repainted pictures as the network takes them, and their labels."""
+    made: list[Example] = [repainted(films, rng) for _ in range(BATCH)]
     picture = np.stack([m.picture for m in made]).astype(np.float32) / 255
     return torch.from_numpy(picture).movedim(-1, 1), torch.from_numpy(np.stack([m.label for m in made]).astype(np.int64))
 
@@ -106,7 +106,7 @@ def figures(model: Segmenter, films: Pictures, repaint: bool) -> dict[str, float
     with torch.no_grad():
         for number in range(len(films.lit)):
             rng = np.random.default_rng([SEED, 7, number])
-            shown = films.whole(number) if not repaint else repainted(films, rng, SIZE, films.lit[number])
+            shown = films.whole(number) if not repaint else repainted(films, rng, films.lit[number])
             scores = model(torch.from_numpy(shown.picture.astype(np.float32) / 255).movedim(-1, 0)[None])
             found, label = scores[0].argmax(0).numpy(), shown.label
             for c in range(4):
@@ -126,7 +126,7 @@ def export(model: Segmenter, path: Path) -> None:
     whole = nn.Sequential(model, nn.Softmax(1))
     size = {2: "h", 3: "w"}
     torch.onnx.export(
-        whole, (torch.zeros(1, 3, SIZE[1], SIZE[0]),), str(path), input_names=["picture"], output_names=["share"],
+        whole, (torch.zeros(1, 3, SEEN[1], SEEN[0]),), str(path), input_names=["picture"], output_names=["share"],
         dynamic_axes={"picture": size, "share": size}, opset_version=17, dynamo=False,
     )
 
@@ -148,7 +148,7 @@ def main() -> None:
     learnt = Pictures.load(args.folder, TRAIN)
     told = {
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "classes": CLASSES, "weights": sum(p.numel() for p in model.parameters()),
-        "recipe": {"module": "filmwright.train.segmenter", "steps": args.steps, "batch": BATCH, "crop": CROP, "seed": SEED},
+        "recipe": {"module": "filmwright.train.segmenter", "steps": args.steps, "batch": BATCH, "seen": SEEN, "seed": SEED},
         "train": {"films": learnt.films, "pictures": learnt.count, "seeds": [TRAIN.start, TRAIN.stop]},
         "test": {"films": unseen.films, "pictures": len(unseen.lit), "seeds": [TEST.start, TEST.stop]},
         "error": {"as drawn": figures(model, unseen, repaint=False), "repainted": figures(model, unseen, repaint=True)},

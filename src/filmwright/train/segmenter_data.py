@@ -26,7 +26,7 @@ from ..world import Filming, Picture, World
 
 #: Film seeds: for learning, for choosing when to stop, and for the published error.
 TRAIN, CHECK, TEST = range(910_000, 910_160), range(919_000, 919_004), range(919_500, 919_510)
-#: Pixels of a picture, wide and high.
+#: Pixels of a picture as it is drawn, wide and high.
 SIZE = (256, 144)
 #: Scenes taken of a film, and pictures of a scene.
 SCENES, PICTURES = 2, 40

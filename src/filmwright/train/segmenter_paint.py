@@ -6,6 +6,7 @@ blurred, brushed, inked, grained, put to posters and badly compressed. Labels mo
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+#: Pixels of a picture as it is learnt from, wide and high: those of the measure room's truths, brought to multiples of 16.
+SEEN = (160, 96)
 Picture = NDArray[np.uint8]
 
 
@@ -43,7 +46,7 @@ class Pictures:
     @staticmethod
     def load(folder: Path, seeds: range) -> Pictures:
         """The films of `seeds` that are in `folder`. Raises FileNotFoundError where there are none."""
-        held = [dict(np.load(folder / f"{s}.npz")) for s in seeds if (folder / f"{s}.npz").exists()]
+        held = [_smaller(folder / f"{s}.npz") for s in seeds if (folder / f"{s}.npz").exists()]
         if not held:
             raise FileNotFoundError(f"{folder}: no film of seeds {seeds.start} to {seeds.stop - 1}; draw them with filmwright.train.segmenter_data")
         starts = np.cumsum([0, *(len(h["label"]) for h in held)])
@@ -56,8 +59,21 @@ class Pictures:
         return Example(self.beauty[number], self.label[self.lit[number]])
 
 
-def repainted(films: Pictures, rng: np.random.Generator, size: tuple[int, int], which: int | None = None) -> Example:
-    """A random crop of a random picture (or of picture `which`, whole), in a random hand."""
+@functools.cache
+def _smaller(path: Path) -> dict[str, NDArray]:
+    """A film with its pictures at the size that they are seen at."""
+    def all_of(pictures: NDArray[np.uint8], how: int) -> NDArray[np.uint8]:
+        return np.stack([cv2.resize(p, SEEN, interpolation=how) for p in pictures])
+
+    with np.load(path) as film:
+        return {
+            "lit": film["lit"], "label": all_of(film["label"], cv2.INTER_NEAREST),
+            **{name: all_of(film[name], cv2.INTER_AREA) for name in ("flat", "shade", "beauty")},
+        }
+
+
+def repainted(films: Pictures, rng: np.random.Generator, which: int | None = None) -> Example:
+    """A random picture, moved about (or picture `which` as it stands), in a random hand."""
     lit = which is not None or rng.random() < 0.6
     if which is None:
         k = int(rng.integers(len(films.lit))) if lit else int(rng.integers(films.count))
@@ -68,20 +84,21 @@ def repainted(films: Pictures, rng: np.random.Generator, size: tuple[int, int], 
     picture = films.beauty[k] if lit else _lit_anew(films.flat[number], films.shade[number], rng)
     label = films.label[number]
     if which is None:
-        picture, label = _crop(picture, label, size, rng)
+        picture, label = _moved(picture, label, rng)
     return Example(_hand(picture, rng), label)
 
 
-def _crop(picture: Picture, label: NDArray[np.uint8], size: tuple[int, int], rng: np.random.Generator) -> tuple[Picture, NDArray[np.uint8]]:
+def _moved(picture: Picture, label: NDArray[np.uint8], rng: np.random.Generator) -> tuple[Picture, NDArray[np.uint8]]:
+    """Both turned a little, nearer or further, shifted, and in a mirror half of the time."""
     h, w = label.shape
-    scale = float(np.exp(rng.uniform(np.log(0.62), np.log(1.5))))
-    turn = rng.normal(0, 4)
+    scale = float(np.exp(rng.uniform(np.log(0.85), np.log(1.5))))
     flip = -1.0 if rng.random() < 0.5 else 1.0
-    move = cv2.getRotationMatrix2D((0, 0), turn, scale) @ np.diag([flip, 1, 1])
-    middle = np.array([rng.uniform(0.2, 0.8) * w, rng.uniform(0.25, 0.75) * h])
-    move[:, 2] = np.array(size) / 2 - move[:, :2] @ middle
-    shown = cv2.warpAffine(picture, move, size, flags=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
-    return shown, cv2.warpAffine(label, move, size, flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT_101)
+    move = cv2.getRotationMatrix2D((0, 0), rng.normal(0, 4), scale) @ np.diag([flip, 1, 1])
+    reach = max(1 - 1 / scale, 0.0) / 2 + 0.06
+    middle = np.array([(0.5 + rng.uniform(-reach, reach)) * w, (0.5 + rng.uniform(-reach, reach)) * h])
+    move[:, 2] = np.array([w, h]) / 2 - move[:, :2] @ middle
+    shown = cv2.warpAffine(picture, move, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+    return shown, cv2.warpAffine(label, move, (w, h), flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT_101)
 
 
 def _lit_anew(flat: Picture, shade: Picture, rng: np.random.Generator) -> Picture:
