@@ -39,13 +39,19 @@ def integrated(sound: np.ndarray) -> float:
     return float(value) if np.isfinite(value) else -70.0
 
 
+#: Samples that are oversampled at a time, and how many beside them have a say (ten, by the filter of scipy's `resample_poly`).
+_BLOCK, _BESIDE = 1 << 18, 32
+
+
 def _peaks(sound: np.ndarray) -> np.ndarray:
     """Largest magnitude (n,) around each sample of any channel, four times oversampled (BS.1770-4, annex 2)."""
     out = np.zeros(len(sound), np.float32)
-    for channel in np.atleast_2d(sound.T):
-        wide = np.abs(scipy.signal.resample_poly(channel.astype(np.float32), 4, 1))
-        for k in range(4):
-            np.maximum(out, wide[k::4], out=out)
+    for first in range(0, len(sound), _BLOCK):
+        last, begin = min(first + _BLOCK, len(sound)), max(first - _BESIDE, 0)
+        for channel in np.atleast_2d(sound[begin : last + _BESIDE].T):
+            wide = np.abs(scipy.signal.resample_poly(channel.astype(np.float32), 4, 1))[4 * (first - begin) :]
+            for k in range(4):
+                np.maximum(out[first:last], wide[k::4][: last - first], out=out[first:last])
     return out
 
 

@@ -15,16 +15,13 @@ import numpy as np
 from ..film import SAMPLE_RATE
 from .problems import SoundError
 
+#: Samples that are written at a time: a whole film's would be four copies of it.
+BLOCK = 1 << 18
+
 
 def write_wave(path: Path, sound: np.ndarray, bits: int = 24) -> None:
     """Write `sound` (clipped to full scale) as `bits` (16 or 24) PCM at 48 kHz; the file appears whole, by rename."""
     channels = 1 if sound.ndim == 1 else sound.shape[1]
-    full = (1 << (bits - 1)) - 1
-    whole = np.round(np.clip(sound, -1.0, 1.0) * full).astype("<i4").reshape(-1)
-    if bits == 16:
-        data = whole.astype("<i2").tobytes()
-    else:
-        data = np.ascontiguousarray(whole.view(np.uint8).reshape(-1, 4)[:, :3]).tobytes()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".filmwright-", suffix=".part")
     try:
@@ -33,7 +30,9 @@ def write_wave(path: Path, sound: np.ndarray, bits: int = 24) -> None:
                 out.setnchannels(channels)
                 out.setsampwidth(bits // 8)
                 out.setframerate(SAMPLE_RATE)
-                out.writeframes(data)
+                out.setnframes(len(sound))
+                for first in range(0, len(sound), BLOCK):
+                    out.writeframesraw(_pcm(sound[first : first + BLOCK], bits))
             raw.flush()
             os.fsync(raw.fileno())
         os.chmod(temporary, 0o644)
@@ -41,6 +40,13 @@ def write_wave(path: Path, sound: np.ndarray, bits: int = 24) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _pcm(sound: np.ndarray, bits: int) -> bytes:
+    whole = np.round(np.clip(sound, -1.0, 1.0) * ((1 << (bits - 1)) - 1)).astype("<i4").reshape(-1)
+    if bits == 16:
+        return whole.astype("<i2").tobytes()
+    return np.ascontiguousarray(whole.view(np.uint8).reshape(-1, 4)[:, :3]).tobytes()
 
 
 def read_wave(path: Path) -> np.ndarray:
