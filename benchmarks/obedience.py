@@ -24,7 +24,6 @@ import av
 import numpy as np
 
 from filmwright.cut import encode_clip
-from filmwright.film import plain
 from filmwright.measure import Truth, read_truth
 from filmwright.measure.clip import bodies as body_figures
 from filmwright.measure.clip import judged, measure
@@ -56,16 +55,15 @@ def cases(films: list[Path]) -> Iterator[tuple[str, Case]]:
         yield f"{film.stem}/{take.name}", Case(pictures, truth, donor, other_truth, np.random.default_rng(n))
 
 
-def figures_of(pictures: np.ndarray, truth: Truth, bodies: bool = False) -> list[dict[str, Any]]:
-    """The figures of pictures as a clip of the take; of its `bodies` alone, those that the segmenter has a say in."""
+def figures_of(pictures: np.ndarray, truth: Truth, bodies: bool = False) -> dict[str, float | None]:
+    """Figures of pictures as a clip of the take, None for what is not measurable; of its `bodies` alone, those that the segmenter has a say in."""
     about = truth.about
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clip.mp4"
         length = about.frames if len(pictures) == len(about.cameras) else len(pictures) * about.step
         encode_clip(pictures, path, about.fps, about.step, length)
-        if bodies:
-            return [plain(f) for f in body_figures(silhouettes(watch(path, truth), truth), truth)]
-        return [plain(f) for f in measure(path, truth).obedience.figures]
+        found = body_figures(silhouettes(watch(path, truth), truth), truth) if bodies else measure(path, truth).obedience.figures
+        return {f.name: f.value if f.measurable else None for f in found}
 
 
 def run(films: list[Path], out: Path, part: tuple[int, int], only: list[str]) -> None:
@@ -99,8 +97,7 @@ def anew(films: list[Path], out: Path) -> None:
         for version, make in {**HANDS, **SPOILS}.items():
             record = records.get((name, version))
             if record is not None:
-                found = {f["name"]: f for f in figures_of(make(replace(case, rng=np.random.default_rng(0))), case.truth, bodies=True)}
-                record["figures"] = [found.get(f["name"], f) for f in record["figures"]]
+                record["figures"] |= figures_of(make(replace(case, rng=np.random.default_rng(0))), case.truth, bodies=True)
         print(name, flush=True)
         out.write_text("".join(json.dumps(r, sort_keys=True) + "\n" for r in records.values()), "utf-8")
 
@@ -108,10 +105,10 @@ def anew(films: list[Path], out: Path) -> None:
 def judge(record: dict[str, Any]) -> tuple[str, list[str]]:
     """The verdict of a record by today's thresholds, and the figures that are not good; all but the look, which hands change on purpose."""
     found = []
-    for f in record["figures"]:
-        name, _, who = f["name"].partition(":")
-        if f["measurable"] and name != "look":
-            found.append(figure(name, f["value"], who))
+    for whole, value in record["figures"].items():
+        name, _, who = whole.partition(":")
+        if value is not None and name != "look":
+            found.append(figure(name, value, who))
     verdict = judged(tuple(found)).verdict
     return verdict, sorted({f.name.partition(":")[0] for f in found if f.verdict != "accept"})
 
@@ -152,10 +149,10 @@ def _measurable(records: list[dict[str, Any]]) -> dict[str, float]:
     known, every = Counter(), Counter()
     for r in records:
         if r["kind"] == "hand":
-            for f in r["figures"]:
-                name = f["name"].partition(":")[0]
+            for whole, value in r["figures"].items():
+                name = whole.partition(":")[0]
                 every[name] += 1
-                known[name] += f["measurable"]
+                known[name] += value is not None
     return {name: round(known[name] / every[name], 3) for name in sorted(every)}
 
 

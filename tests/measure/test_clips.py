@@ -12,7 +12,7 @@ from measure_films import FILM, TRAVELS, clip_of, truth_of
 from obedience import figures_of, judge
 
 from filmwright.cli import main
-from filmwright.film import Figure, Obedience
+from filmwright.film import Figure
 from filmwright.measure import MeasureError, Truth, obedience, read_truth
 from filmwright.measure.clip import badness, judged
 from filmwright.measure.spoils import HANDS, SPOILS, Case
@@ -125,7 +125,7 @@ def test_what_is_worse_is_shown_first() -> None:
 
 def test_noise_is_not_measurable_rather_than_bad(talk: Case) -> None:
     noise = np.random.default_rng(1).integers(0, 255, talk.pictures.shape, np.uint8)
-    found: Obedience = judged(tuple(Figure(**f) for f in figures_of(noise, talk.truth)))
-    silhouettes = [f for f in found.figures if f.name.startswith("silhouette")]
-    assert silhouettes and all(not f.measurable or f.verdict == "retake" for f in silhouettes)
-    assert found.verdict == "retake"
+    found = figures_of(noise, talk.truth)
+    silhouettes = [value for name, value in found.items() if name.startswith("silhouette")]
+    assert silhouettes and all(v is None or figure("silhouette", v).verdict == "retake" for v in silhouettes)
+    assert judge({"figures": found})[0] == "retake"

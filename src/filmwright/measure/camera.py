@@ -35,6 +35,9 @@ QUICK = 12.0
 #: What is believed before looking (one sigma): turn in radians, travel over the middle distance, logarithm of zoom. Weak, to settle what is open.
 PRIOR = (0.2, 0.2, 0.1)
 
+#: Share of what the path itself goes nearer by that may be taken for zoom: a set of one depth grows alike by both, and its blur hides the rest.
+LIKE_ZOOM = 0.5
+
 
 @dataclass(frozen=True)
 class Move:
@@ -56,7 +59,8 @@ class CameraFigures:
     """What is told of a clip's camera, each with whether it was measurable.
 
     Error of the turn (degrees over the clip, or in each ten degrees that the path turns by, where it turns more), of the way of travel (degrees), of
-    the zoom (per cent), and the share of the set (per cent) that moves as one. Turn and zoom are what the error is beyond its own uncertainty.
+    the zoom (per cent), and the share of the set (per cent) that moves as one. Turn and zoom are what the error is beyond its own uncertainty, and
+    zoom beyond what the path itself makes grow.
     """
 
     turn: tuple[float, bool]
@@ -205,7 +209,7 @@ def camera_figures(footage: Footage, truth: Truth) -> CameraFigures:
     """The clip's camera against the take's path."""
     cameras, sampled = truth.about.cameras, truth.about.sampled
     whole = max(sampled[-1] - sampled[0], 1)
-    errors, sigmas, moved, true, agreed = [], [], [], [], []
+    errors, sigmas, moved, true, nearer, agreed = [], [], [], [], [], []
     strides = _strides(truth)
     if _covered(footage, truth):
         return CameraFigures(*[(0.0, False)] * 4)
@@ -215,7 +219,8 @@ def camera_figures(footage: Footage, truth: Truth) -> CameraFigures:
             continue
         points, seen, focal = held
         near = points[points[:, 2] <= FAR, 2]
-        move = estimate(points, seen, focal, float(np.median(near)) if len(near) else 50.0)
+        middle = float(np.median(near)) if len(near) else 50.0
+        move = estimate(points, seen, focal, middle)
         turn, travel, zoom = true_move(cameras[sampled[n]], cameras[q])
         times = whole / (q - sampled[n]) / len(strides)  # what this stride stands for of the whole clip
         agreed.append(move.agreed)
@@ -223,11 +228,13 @@ def camera_figures(footage: Footage, truth: Truth) -> CameraFigures:
         sigmas.append([*(np.degrees(move.sigma[:3]) * times), move.sigma[6] * times])
         moved.append([*(move.travel * times), *(move.sigma[3:6] * times)])
         true.append(travel * times)
+        nearer.append(travel[2] / middle * times)
     if len(agreed) < max(1, math.ceil(len(strides) / 2)):
         return CameraFigures(*[(0.0, False)] * 4)
     error = np.median(errors, 0) * len(strides)
     turning = sum(math.degrees(float(np.linalg.norm(true_move(a, b)[0]))) for a, b in zip(cameras, cameras[1:], strict=False))
-    sigma = np.median(sigmas, 0) * math.sqrt(len(strides))
+    like_zoom = LIKE_ZOOM * abs(float(np.median(nearer))) * len(strides)
+    sigma = np.maximum(np.median(sigmas, 0) * math.sqrt(len(strides)), _scatter(np.array(errors)) * len(strides))
     went, path = np.sum(moved, 0)[:3], np.sum(true, 0)
     unsure_turn = float(np.linalg.norm(sigma[:3]))
     unsure = float(np.linalg.norm(np.array(moved)[:, 3:]))
@@ -235,9 +242,17 @@ def camera_figures(footage: Footage, truth: Truth) -> CameraFigures:
     return CameraFigures(
         (max(0.0, float(np.linalg.norm(error[:3]) - unsure_turn)) / max(1.0, turning / 10), unsure_turn < SURE_TURN),
         (_angle(went, path), bool(np.linalg.norm(path) > 1e-3 and unsure < SURE_WAY * length)),
-        (100 * max(0.0, abs(math.expm1(error[3])) - float(sigma[3])), bool(sigma[3] < SURE_ZOOM)),
+        (100 * max(0.0, abs(math.expm1(error[3])) - float(sigma[3]) - like_zoom), bool(sigma[3] < SURE_ZOOM)),
         (100 * float(np.mean(agreed)), True),
     )
+
+
+def _scatter(errors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How uncertain the median of `errors` (n, 4) is by their own spread: a blurred set deceives flow by more than a fit's curvature tells.
+
+    From the median absolute deviation, as of normal errors: 1.483 to a standard deviation, 1.253 for a median over a mean.
+    """
+    return 1.483 * 1.253 * np.median(np.abs(errors - np.median(errors, 0)), 0) / math.sqrt(len(errors))
 
 
 def _covered(footage: Footage, truth: Truth) -> bool:

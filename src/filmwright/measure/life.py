@@ -20,6 +20,8 @@ CUT = 27.0
 FLASH = 14.0
 #: A staged picture moves where its mean luma difference is above this: below it, H.264 holds a good clip still.
 MOVES = 0.35
+#: Share of what happens that two series laid side by side must hold, for their likeness to say that one is late.
+MOST = 0.6
 #: A clip's picture is held where it changes by less than this share of what its usual answer to the staged change would be.
 HELD = 0.12
 #: A word of this many letters or digits, read with this confidence, is writing; fewer are buttons and knots.
@@ -63,18 +65,26 @@ def late(footage: Footage, truth: Truth) -> tuple[float, bool]:
     """By how many pictures the clip's changes come late (or early) against the staged ones; False where they have no rhythm to tell it by.
 
     The lag of the best correlation of both changes; a clear rhythm is one whose best correlation is above 0.6 and falls by 0.15 two pictures off.
+    What of both lies side by side at a lag must hold most of what happens, or it says nothing.
     """
     clip, staged = changes(footage, truth)
     reach = min(8, len(staged) // 3)
     if reach < 3 or staged.std() < 0.1:
         return 0.0, False
     lags = range(-reach, reach + 1)
-    scores = np.array([correlation(clip[max(0, k) :][: len(clip) - abs(k)], staged[max(0, -k) :][: len(staged) - abs(k)]) for k in lags])
+    scores = np.array([_beside(clip, staged, k) for k in lags])
     best = int(scores.argmax())
-    own = np.array([correlation(staged[max(0, k) :][: len(staged) - abs(k)], staged[max(0, -k) :][: len(staged) - abs(k)]) for k in (-2, 2)])
-    if scores[best] < 0.6 or own.max() > 0.8:
+    if scores[best] < 0.6 or max(_beside(staged, staged, k) for k in (-2, 2)) > 0.8:
         return 0.0, False
     return float(abs(best - reach)), True
+
+
+def _beside(clip: NDArray[np.float64], staged: NDArray[np.float64], lag: int) -> float:
+    """The correlation of `clip`, `lag` pictures late, with `staged`; -1 where less than `MOST` of the spread of either is in it."""
+    pairs = (clip[max(0, lag) :][: len(clip) - abs(lag)], clip), (staged[max(0, -lag) :][: len(staged) - abs(lag)], staged)
+    if any(np.square(part - whole.mean()).sum() < MOST * np.square(whole - whole.mean()).sum() for part, whole in pairs):
+        return -1.0
+    return correlation(pairs[0][0], pairs[1][0])
 
 
 def cuts(footage: Footage, truth: Truth) -> float:
