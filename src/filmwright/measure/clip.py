@@ -68,10 +68,12 @@ def _alive(footage: Footage, truth: Truth) -> Iterator[Figure]:
 
 
 def bodies(found: Silhouettes, truth: Truth) -> Iterator[Figure]:
-    """The figures of every actor: silhouette, proportions, colours."""
+    """The figures of every actor: silhouette, proportions, colours; and of every prop its silhouette, which cannot be measured yet."""
     agreed, wide, colours = silhouettes.agreements(found), silhouettes.proportion_errors(found), silhouettes.colour_errors(found)
-    if not truth.about.actors:
+    if not truth.about.actors and not truth.about.props:
         yield unmeasured("silhouette", "nobody is in it")
+    for prop in truth.about.props:
+        yield unmeasured("silhouette", "the segmenter does not tell props from the set", prop)
     for actor in truth.about.actors:
         unsure = "" if found.confidence >= silhouettes.CONFIDENT else "the segmenter is not sure of itself in this hand"
         small = "too small in the picture, or not known to the segmenter even as staged" if actor not in agreed else ""
