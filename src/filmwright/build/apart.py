@@ -14,7 +14,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,7 +74,7 @@ class _Worker:
 class Waiting:
     """The shots that are still to be filmed, with their pictures, by scene and in the film's order."""
 
-    scenes: dict[str, dict[str, int]] = field(default_factory=dict)
+    scenes: dict[str, dict[str, int]]
 
     @staticmethod
     def of(plan: Plan, shots: Iterable[str]) -> Waiting:

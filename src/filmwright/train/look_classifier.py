@@ -12,8 +12,6 @@ Needs `filmwright[train]`. Resumes from `TRAIN/look.pt`, which it writes every 1
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import math
 from pathlib import Path
 
@@ -25,7 +23,7 @@ from torch.nn import functional
 
 from ..measure.look import PIECE, pieces
 from ..render.ingredients import ingredients
-from .small_networks import Course, learn, scored
+from .small_networks import Course, learn, publish, scored
 
 #: Widths of the five levels, pictures a step, and the highest learning rate.
 WIDTHS, BATCH, RATE = (24, 48, 96, 128, 160), 32, 2e-3
@@ -187,14 +185,11 @@ def main() -> None:
     model = train(args.train, args.steps)
     path = args.out / "look.onnx"
     export(model, path)
-    told = {
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "ingredients": list(ingredients()),
-        "weights": sum(p.numel() for p in model.parameters()),
+    publish(model, path, {
+        "ingredients": list(ingredients()),
         "recipe": {"module": "filmwright.train.look_classifier", "steps": args.steps, "batch": BATCH, "crop": PIECE, "seed": SEED},
         "train": {"pictures": int((~load(args.train)[2]).sum())}, "test": figures(model, args.test),
-    }
-    (args.out / "look.json").write_text(json.dumps(told, indent=2, sort_keys=True) + "\n")
-    print(json.dumps(told, indent=2))
+    })
 
 
 if __name__ == "__main__":

@@ -12,8 +12,6 @@ Needs `filmwright[train]` (torch and onnx). Resumes from `DIR/segmenter.pt`, whi
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 from pathlib import Path
 
 import cv2
@@ -24,7 +22,7 @@ from torch.nn import functional
 
 from .segmenter_data import CHECK, TEST, TRAIN
 from .segmenter_paint import SEEN, Example, Pictures, repainted
-from .small_networks import Course, learn, scored
+from .small_networks import Course, learn, publish, scored
 
 CLASSES = ("set", "body", "head", "prop")
 #: Widths of the four levels, pictures a step, and the highest learning rate.
@@ -146,15 +144,13 @@ def main() -> None:
     export(model, path)
     unseen = Pictures.load(args.folder, TEST)
     learnt = Pictures.load(args.folder, TRAIN)
-    told = {
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "classes": CLASSES, "weights": sum(p.numel() for p in model.parameters()),
+    publish(model, path, {
+        "classes": CLASSES,
         "recipe": {"module": "filmwright.train.segmenter", "steps": args.steps, "batch": BATCH, "seen": SEEN, "seed": SEED},
         "train": {"films": learnt.films, "pictures": learnt.count, "seeds": [TRAIN.start, TRAIN.stop]},
         "test": {"films": unseen.films, "pictures": len(unseen.lit), "seeds": [TEST.start, TEST.stop]},
         "error": {"as drawn": figures(model, unseen, repaint=False), "repainted": figures(model, unseen, repaint=True)},
-    }
-    (args.out / "segmenter.json").write_text(json.dumps(told, indent=2, sort_keys=True) + "\n")
-    print(json.dumps(told, indent=2))
+    })
 
 
 if __name__ == "__main__":

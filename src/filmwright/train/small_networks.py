@@ -6,11 +6,13 @@ that was stopped goes on as if it had not been.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -72,3 +74,10 @@ def scored(model: nn.Module, picture: Tensor) -> Tensor:
     with torch.autocast("cpu", torch.bfloat16):
         score = model(picture.to(memory_format=torch.channels_last))
     return score.float()
+
+
+def publish(model: nn.Module, path: Path, told: dict[str, Any]) -> None:
+    """Write what is `told` of the network exported to `path` beside it, as JSON, with its digest and the number of its weights; and print it."""
+    whole = {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "weights": sum(p.numel() for p in model.parameters()), **told}
+    path.with_suffix(".json").write_text(json.dumps(whole, indent=2, sort_keys=True) + "\n")
+    print(json.dumps(whole, indent=2))
