@@ -43,7 +43,7 @@ def weights(tmp_path_factory):
         if not parameter.any():  # what begins as doing nothing
             torch.nn.init.normal_(parameter, std=0.05)
     torch.save({
-        "identity": digest(1), "shape": asdict(shape), "step": 7, "model": {}, "ema": network.state_dict(), "optimiser": {}, "teacher": None,
+        "identity": digest(1), "shape": asdict(shape), "step": 7, "model": {}, "ema": network.state_dict(), "optimiser": {}, "distilling": None,
         "ingredients": list(ingredients()), "distilled": False,
     }, folder / "checkpoint.pt")
     export_native(folder / "checkpoint.pt", folder)

@@ -180,26 +180,33 @@ def _write(block: Path, crops: list[Crop]) -> None:
 
 
 class Crops:
-    """All crops of a folder, read by memory map."""
+    """All crops of some folders, read by memory map."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, *folders: Path) -> None:
+        self._blocks: list[NDArray[np.uint8]] = []
+        self._sides: list[dict[str, NDArray[Any]]] = []
+        for folder in folders:
+            self._open(folder)
+        ends = np.cumsum([len(b) for b in self._blocks])
+        self._starts, self._count = ends - [len(b) for b in self._blocks], int(ends[-1]) if len(ends) else 0
+        if len({b.shape[1:] for b in self._blocks}) > 1:
+            raise TrainFault(f"{', '.join(map(str, folders))} hold crops of several sizes")
+
+    def _open(self, folder: Path) -> None:
         try:
             about = json.loads((folder / "crops.json").read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise TrainFault(f"{folder}: no crops there ({error}); run filmwright dataset crops") from None
         if about["layout"] != [list(row) for row in LAYOUT] or about["ingredients"] != list(ingredients()):
             raise TrainFault(f"{folder} was cut for another layout of planes or another table of ingredients; cut the crops anew")
-        self.size = int(about["size"])
-        self._blocks, self._sides = [], []
-        for path in sorted(folder.glob("*.npy")):
+        # A block without its `.npz` is still being written.
+        paths = sorted(p for p in folder.glob("*.npy") if p.with_suffix(".npz").is_file())
+        if not paths:
+            raise TrainFault(f"{folder} holds no crops; run filmwright dataset crops")
+        for path in paths:
             with np.load(path.with_suffix(".npz")) as held:
                 self._sides.append({k: held[k] for k in ("look", "light", "whole")})
             self._blocks.append(np.load(path, mmap_mode="r"))
-        ends = np.cumsum([len(b) for b in self._blocks])
-        self._starts, self._count = ends - [len(b) for b in self._blocks], int(ends[-1]) if len(ends) else 0
-        if not self._count:
-            raise TrainFault(f"{folder} holds no crops; run filmwright dataset crops")
 
     def __len__(self) -> int:
         return self._count

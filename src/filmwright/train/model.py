@@ -19,6 +19,8 @@ from ..render.planes import LIGHT, PLANES, WHOLE
 FOLD = 4
 #: Sides of what the network is given are multiples of this.
 MULTIPLE = FOLD * 4
+#: The last touch at a picture's own size: planes that it sees (all but the lens and the place), what it is told of each pixel, its channels.
+SEEN, HINTS, FINE = PLANES - 3, 8, 16
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,23 @@ class Whole(nn.Module):
         return x.flatten(2).transpose(1, 2), x.mean((2, 3))
 
 
+class Touch(nn.Module):
+    """The last touch, pixel by pixel: folded four by four a stroke's edge has to pass through few channels, and here it is seen as it is."""
+
+    def __init__(self, condition: int) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(SEEN + HINTS, FINE, 3, padding=1)
+        self.modulate = nn.Linear(condition, FINE * 2)
+        self.second = nn.Conv2d(FINE, 3, 3, padding=1)
+        nn.init.zeros_(self.second.weight)
+        nn.init.zeros_(self.second.bias)
+
+    def forward(self, hints: Tensor, planes: Tensor, condition: Tensor) -> Tensor:
+        scale, shift = self.modulate(condition)[:, :, None, None].chunk(2, 1)
+        y = self.first(torch.cat([planes[:, :SEEN], hints], 1))
+        return self.second(functional.silu(y * (1 + scale) + shift))
+
+
 class Native(nn.Module):
     """The whole network."""
 
@@ -117,9 +136,10 @@ class Native(nn.Module):
         self.regard = Regard(c, e, shape.heads)
         self.outward = nn.ModuleList([nn.ModuleList([Block(n, e) for _ in range(k)]) for n, k in zip((b, a), shape.blocks[1::-1], strict=True)])
         self.norm = Norm(a)
-        self.end = nn.Conv2d(a, 3 * FOLD * FOLD, 3, padding=1)
-        nn.init.zeros_(self.end.weight)
+        self.end = nn.Conv2d(a, (3 + HINTS) * FOLD * FOLD, 3, padding=1)
+        nn.init.zeros_(self.end.weight[: 3 * FOLD * FOLD])
         nn.init.zeros_(self.end.bias)
+        self.touch = Touch(e)
 
     def forward(self, noisy: Tensor, time: Tensor, planes: Tensor, look: Tensor, light: Tensor, whole: Tensor) -> Tensor:
         """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 24, h, w) and `whole` (b, 3, 36, 64) as
@@ -142,8 +162,9 @@ class Native(nn.Module):
             x = join(torch.cat([functional.pixel_shuffle(up(x), 2), held.pop()], 1))
             for block in blocks:
                 x = block(x, condition)
+        broad, hints = functional.pixel_shuffle(self.end(functional.silu(self.norm(x))), FOLD).split((3, HINTS), 1)
         # What it adds to the lit pass: an untrained network gives that.
-        return planes[:, :3] + functional.pixel_shuffle(self.end(functional.silu(self.norm(x))), FOLD)
+        return planes[:, :3] + broad + self.touch(hints, planes, condition)
 
 
 def waves(time: Tensor) -> Tensor:

@@ -27,7 +27,7 @@ class Size:
 @dataclass(frozen=True)
 class Training:
     """How long and how fast: `batch` a process, `rate` falls to a tenth on a cosine; `picture` and `edges` weigh the losses; `checkpoint` and
-    `grid` steps between two of them; `threads` of one process."""
+    `grid` steps between two of them; `threads` of one process; `mixed` precision (bfloat16) where the hardware has it."""
 
     steps: int
     batch: int = 8
@@ -39,23 +39,28 @@ class Training:
     checkpoint: int = 250
     grid: int = 500
     threads: int = 1
+    mixed: bool = True
 
 
 @dataclass(frozen=True)
 class Distil:
-    """Steps of distilling after training; the student's one step learns the teacher's `teacher_steps`."""
+    """Steps of distilling after training. The student's one step learns the trained network's `teacher_steps` for the share `teacher` of its loss, for
+    the rest the teachers' pictures; `features` and `adversary` weigh what a critic sees and what it says, 0 is without."""
 
     steps: int = 0
     teacher_steps: int = 4
     rate: float = 1e-4
+    teacher: float = 0.5
+    features: float = 0.0
+    adversary: float = 0.0
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One run. `crops` are trained on, `held` measured on, everything goes to `out`."""
+    """One run. Folders of `crops` are trained on, `held` measured on, everything goes to `out`."""
 
     out: str
-    crops: str
+    crops: tuple[str, ...]
     held: str
     seed: int
     model: Size

@@ -34,6 +34,7 @@ from torch.nn.parallel import DistributedDataParallel
 from ..film import digest
 from ..render.ingredients import ingredients
 from .crops import Crop, Crops
+from .distilling import Distilling
 from .faults import TrainFault
 from .model import Native, Shape, sample
 from .recipe import Recipe
@@ -87,12 +88,12 @@ class _Run:
         self.recipe, self.rank, self.world, self.tell = recipe, rank, world, tell
         self.folder = Path(recipe.out)
         self.device = torch.device("cuda", rank % torch.cuda.device_count()) if torch.cuda.is_available() else torch.device("cpu")
-        self.crops, self.held = Crops(Path(recipe.crops)), Crops(Path(recipe.held))
+        self.crops, self.held = Crops(*map(Path, recipe.crops)), Crops(Path(recipe.held))
         torch.manual_seed(recipe.seed)
         self.model = Native(shape_of(recipe)).to(self.device)
         self.ema = copy.deepcopy(self.model).requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=recipe.training.rate, betas=(0.9, 0.98), weight_decay=0.01)
-        self.teacher: Native | None = None
+        self.distilling: Distilling | None = None
         self.step, self.loss = 0, math.nan
         self._resume()
         self.shared: nn.Module = DistributedDataParallel(self.model) if world > 1 else self.model
@@ -114,9 +115,9 @@ class _Run:
         self.model.load_state_dict(held["model"])
         self.ema.load_state_dict(held["ema"])
         self.optimiser.load_state_dict(held["optimiser"])
-        if held["teacher"] is not None:
-            self.teacher = copy.deepcopy(self.ema)
-            self.teacher.load_state_dict(held["teacher"])
+        if held["distilling"] is not None:
+            self.distilling = Distilling(self.ema, self.recipe.distil, self.device)
+            self.distilling.resume(held["distilling"])
 
     def _save(self) -> None:
         if self.rank:
@@ -125,7 +126,7 @@ class _Run:
         torch.save({
             "identity": self._identity(), "shape": asdict(shape_of(self.recipe)), "step": self.step, "model": self.model.state_dict(),
             "ema": self.ema.state_dict(), "optimiser": self.optimiser.state_dict(), "ingredients": list(ingredients()),
-            "teacher": None if self.teacher is None else self.teacher.state_dict(), "distilled": self.teacher is not None,
+            "distilling": None if self.distilling is None else self.distilling.state(), "distilled": self.distilling is not None,
         }, held)
         put(self.folder / "checkpoint.pt", held.getvalue())
 
@@ -136,9 +137,9 @@ class _Run:
         last = min(t.steps + d.steps, stop if stop is not None else t.steps + d.steps)
         began, first = time.monotonic(), self.step
         while self.step < last:
-            if self.step >= t.steps and self.teacher is None:
+            if self.step >= t.steps and self.distilling is None:
                 # The student begins as what was trained.
-                self.teacher = copy.deepcopy(self.ema)
+                self.distilling = Distilling(self.ema, d, self.device)
                 self.model.load_state_dict(self.ema.state_dict())
             self.loss = self._one()
             self.step += 1
@@ -160,7 +161,7 @@ class _Run:
             group["lr"] = self._rate()
         self.model.train()
         with self._precision():
-            if self.teacher is None:
+            if self.distilling is None:
                 # A third of the pictures begin at pure noise, where the product begins.
                 times = np.where(rng.random(t.batch) < 0.34, 0.0, rng.random(t.batch) ** 1.3)
                 time_ = torch.from_numpy(times.astype(np.float32)).to(self.device)
@@ -168,10 +169,8 @@ class _Run:
                 made = self.shared((1 - share) * noise + share * batch.target, time_, *batch.conditions)
                 loss = self._unlike(made, batch.target)
             else:
-                with torch.no_grad():
-                    wanted = sample(self.teacher, noise, self.recipe.distil.teacher_steps, *batch.conditions)
                 made = self.shared(noise, torch.zeros(t.batch, device=self.device), *batch.conditions)
-                loss = 0.5 * self._unlike(made, wanted) + 0.5 * self._unlike(made, batch.target)
+                loss = self.distilling.loss(made, batch.target, noise, batch.conditions, self._unlike)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -184,7 +183,7 @@ class _Run:
 
     def _rate(self) -> float:
         t, d = self.recipe.training, self.recipe.distil
-        if self.teacher is not None:
+        if self.distilling is not None:
             return d.rate
         warm = min(1.0, (self.step + 1) / max(1, t.warmup))
         return t.rate * warm * (0.55 + 0.45 * math.cos(math.pi * min(1.0, self.step / t.steps)))
@@ -201,7 +200,7 @@ class _Run:
         return total
 
     def _precision(self) -> Any:
-        return torch.autocast("cuda", torch.bfloat16, enabled=self.device.type == "cuda")
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.training.mixed and _has_bfloat16(self.device))
 
     # What is told ---------------------------------------------------------------------------------------------------
 
@@ -236,6 +235,11 @@ class _Run:
         batch = self._shown(MEASURED)
         made = sample(self.ema, self._noise(batch), 1, *batch.conditions)
         return psnr(made, batch.target), psnr(batch.planes[:, :3].float() / 127.5 - 1, batch.target)
+
+
+def _has_bfloat16(device: torch.device) -> bool:
+    """Whether the hardware itself multiplies in bfloat16; where it is emulated, float32 is faster."""
+    return device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
 
 
 def charbonnier(difference: Tensor) -> Tensor:

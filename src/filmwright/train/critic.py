@@ -1,0 +1,52 @@
+"""The critic that a student is taught by at the end: it learns to tell the teachers' pictures from ours, and what it looks at is what we are
+compared in. Blur is what it sees first.
+
+In: pictures (b, 3, h, w), -1 to 1, with what the model was told of them. Out: a verdict a patch (above 0: a teacher's) and the features behind it.
+Adversarial after Isola et al. 2017 (patches, conditioned), hinge losses as Lim and Ye 2017, projected looks after Miyato and Koyama 2018, features
+matched as Wang et al. 2018.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.utils.parametrizations import spectral_norm
+
+from ..render.planes import PLANES
+
+#: Channels of its three scales; it begins on pixels folded two by two.
+WIDTHS = (40, 80, 112)
+FOLD = 2
+
+
+class Critic(nn.Module):
+    """A small convolutional network that judges patches of some thirty pixels."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        a, b, c = WIDTHS
+        self.first = spectral_norm(nn.Conv2d((3 + PLANES) * FOLD * FOLD, a, 3, padding=1))
+        self.second = spectral_norm(nn.Conv2d(a, b, 4, stride=2, padding=1))
+        self.third = spectral_norm(nn.Conv2d(b, c, 4, stride=2, padding=1))
+        self.verdict = spectral_norm(nn.Conv2d(c, 1, 3, padding=1))
+        self.look = nn.Linear(looks, c)
+
+    def forward(self, picture: Tensor, planes: Tensor, look: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """Verdicts (b, 1, h/8, w/8) and the features of three scales; `planes` uint8."""
+        x = functional.pixel_unshuffle(torch.cat([picture, planes.to(picture.dtype) / 127.5 - 1], 1), FOLD)
+        held = []
+        for layer in (self.first, self.second, self.third):
+            x = functional.leaky_relu(layer(x), 0.2)
+            held.append(x)
+        return self.verdict(x) + (x * self.look(look)[:, :, None, None]).mean(1, keepdim=True), held
+
+
+def told_apart(teachers: Tensor, ours: Tensor) -> Tensor:
+    """The critic's loss on its verdicts of the teachers' pictures and of ours."""
+    return functional.relu(1 - teachers).mean() + functional.relu(1 + ours).mean()
+
+
+def unlike(ours: list[Tensor], teachers: list[Tensor]) -> Tensor:
+    """How far features are apart, each scale beside its own size."""
+    return torch.stack([(a - b.detach()).abs().mean() / b.detach().abs().mean().clamp_min(1e-3) for a, b in zip(ours, teachers, strict=True)]).mean()
