@@ -14,9 +14,11 @@ film: setup
 	@echo "Your film: lighthouse.film/film.mp4   (open lighthouse.film/film.html to read it line by line)"
 
 test: setup lint
+	@bash tools/setup-train.sh
 	@$(BIN)/python -m pytest -m "not soak"
 
 soak: setup
+	@bash tools/setup-train.sh
 	@$(BIN)/python -m pytest -m soak -s
 
 bench: setup
