@@ -151,8 +151,8 @@ def test_a_film_s_shot_gives_it_conditions_and_it_paints_them(weights, tmp_path)
     assert clips["s1"].is_file() and receipt.renderer == "native" and receipt.drawn == 2 and receipt.frames == 4
 
 
-def test_scores_compare_model_and_teacher_on_held_out_clips(weights, tmp_path):
-    from filmwright.train import TrainFault, score
+def test_figures_set_the_model_beside_everything_else_on_held_out_takes(weights, tmp_path):
+    from filmwright.train import TrainFault, evaluate
     from filmwright.train.clips import Clip, pack
     from filmwright.train.scoring import ms_ssim, psnr
     from filmwright.train.shards import put, tar
@@ -160,12 +160,17 @@ def test_scores_compare_model_and_teacher_on_held_out_clips(weights, tmp_path):
     for n, split in enumerate(("train", "held-out-world")):
         clip = Clip(f"{n:06d}", CLIP.arrays, {**CLIP.about, "split": split, "world": n, "pictures": 4})
         put(tmp_path / "parts" / f"{n:06d}.tar", tar(pack(clip).items()))
-    ink, puppet = score(weights, tmp_path, ["ink wash", "puppet film"], 3, tmp_path / "sheet.png", None)
-    assert ink.pictures == 4 and 5 < ink.psnr < 40 and 0 < ink.ssim < 1 and ink.warp > 0 and (tmp_path / "sheet.png").is_file()
-    assert puppet.psnr_lit > ink.psnr_lit  # here the lit pass is the teacher's picture but for the lens
+    found = evaluate(weights, tmp_path, 5, weights, tmp_path / "sheet.png", tell=lambda text: None)
+    rows = {r["what"]: r for r in found["rows"]}
+    assert list(rows) == ["model", "before distilling", "beauty pass", "nearest picture", "teacher"] and rows["model"]["takes"] == 5
+    assert rows["teacher"]["ssim"] == pytest.approx(1) and rows["teacher"]["seconds"] > 0 and (tmp_path / "sheet.png").is_file()
+    assert 5 < rows["model"]["psnr"] < 40 and rows["model"]["psnr"] == rows["before distilling"]["psnr"] and rows["model"]["warp"] > 0
+    assert rows["nearest picture"]["ssim"] > rows["beauty pass"]["ssim"]  # here the clip that was trained on shows the same
+    puppet = evaluate(weights, tmp_path, 2, looks=[read_look("puppet film")], tell=lambda text: None)
+    assert list(puppet["media"]) == ["puppet"] and puppet["media"]["puppet"]["takes"] == 2
     a = CLIP.arrays["beauty"][0]
     assert ms_ssim(a, a) == pytest.approx(1) and ms_ssim(a, 255 - a) < 0.5 and psnr(a, a ^ 1) == pytest.approx(48.13, abs=0.01)
-    with pytest.raises(TrainFault, match="not path-traced"):
-        score(weights, tmp_path, ["path-traced"], 1, None, None)
+    with pytest.raises(TrainFault, match="no held-out clip was path-traced"):
+        evaluate(weights, tmp_path, 1, looks=[read_look("path-traced")])
     with pytest.raises(TrainFault, match=r"native\.json"):
-        score(tmp_path, tmp_path, ["ink"], 1, None, None)
+        evaluate(tmp_path, tmp_path, 1)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from .crops import CropOrder, cut_crops
 from .engine import Built, Order, build_dataset
+from .evaluation import evaluate
 from .faults import TrainFault, TrainLacking
 from .package import Packed, package
 from .recipe import Recipe, read_recipe
-from .scoring import Score, score
 from .traced import TraceOrder, trace
 
 if TYPE_CHECKING:
@@ -47,6 +47,6 @@ def _need_torch() -> None:
 
 
 __all__ = [
-    "Built", "CropOrder", "Order", "Packed", "Recipe", "Score", "TraceOrder", "TrainFault", "TrainLacking", "build_dataset", "cut_crops",
-    "export_native", "package", "read_recipe", "score", "trace", "train_native",
+    "Built", "CropOrder", "Order", "Packed", "Recipe", "TraceOrder", "TrainFault", "TrainLacking", "build_dataset", "cut_crops",
+    "evaluate", "export_native", "package", "read_recipe", "trace", "train_native",
 ]

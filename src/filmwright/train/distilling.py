@@ -1,7 +1,7 @@
 """Distilling: a student learns to paint in one step what the trained network paints in several, and is held to the teachers' pictures by a critic.
 
-In: what was trained, a recipe's `[distil]`. Out: the loss of each step. The critic (see :mod:`.critic`) is trained beside the student where the recipe
-gives it weight; before `alone` of its steps are done it only learns, so that what it first says does no harm.
+In: what was trained, a recipe's `[distil]`. Out: the loss of each step. The critic (see :mod:`.critic`) is trained beside the student where the
+recipe gives it weight; in its first `ALONE` steps it only learns, so that what it first says does no harm.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ class Distilling:
             self.critic = Critic(trained.shape.looks).to(device)
             self.optimiser = torch.optim.AdamW(self.critic.parameters(), lr=order.rate * CRITIC_RATE, betas=(0.5, 0.98), weight_decay=0.0)
 
-    def loss(self, made: Tensor, wanted: Tensor, noise: Tensor, conditions: tuple[Tensor, ...], distance: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
+    def loss(
+        self, made: Tensor, wanted: Tensor, noise: Tensor, conditions: tuple[Tensor, ...], distance: Callable[[Tensor, Tensor], Tensor],
+    ) -> Tensor:
         """The student's loss for its pictures `made` of `noise`; the critic is taught by the way. `wanted` are the teachers' pictures."""
         share = self.order.teacher
         total = (1 - share) * distance(made, wanted)

@@ -44,8 +44,8 @@ class Training:
 
 @dataclass(frozen=True)
 class Distil:
-    """Steps of distilling after training. The student's one step learns the trained network's `teacher_steps` for the share `teacher` of its loss, for
-    the rest the teachers' pictures; `features` and `adversary` weigh what a critic sees and what it says, 0 is without."""
+    """Steps of distilling after training. The student's one step learns the trained network's `teacher_steps` for the share `teacher` of its loss,
+    for the rest the teachers' pictures; `features` and `adversary` weigh what a critic sees and what it says, 0 is without."""
 
     steps: int = 0
     teacher_steps: int = 4

@@ -83,7 +83,10 @@ def with_traced(dataset: Path, clip: Clip) -> Clip:
     path = dataset / "traced" / f"{clip.name}.png"
     if not path.is_file():
         return clip
-    return replace(clip, arrays={**clip.arrays, "traced": strip(path.read_bytes(), clip.about["pictures"])})
+    about = path.with_suffix(".json")
+    took = json.loads(about.read_text("utf-8"))["seconds"] if about.is_file() else []
+    pictures = strip(path.read_bytes(), clip.about["pictures"])
+    return replace(clip, arrays={**clip.arrays, "traced": pictures}, about={**clip.about, "traced_seconds": took})
 
 
 def _render(order: TraceOrder, world: World, staged: Staged, number: int, told: dict[str, Any]) -> tuple[bytes, list[float]]:
