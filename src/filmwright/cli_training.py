@@ -64,7 +64,14 @@ def add_training(commands: Any) -> None:
     evaluating.add_argument("--undistilled", type=Path, metavar="WEIGHTS", help="what the weights were before distilling, to stand beside them")
     evaluating.add_argument("--sheet", type=Path, metavar="PNG", help="write a sheet: lit pass, model (before distilling), beauty, nearest, teacher")
     evaluating.set_defaults(run=_train_evaluate)
-    for command in (build, crops, trace, pack, native, export, evaluating):
+    look = parts.add_parser("look", help="a look of your own, learned from footage or pictures; run again to go on")
+    look.add_argument("--videos", type=Path, required=True, metavar="DIR", help="a folder of videos and pictures")
+    look.add_argument("--out", type=Path, required=True, metavar="NAME.look", help="the file; a film names it: --look NAME.look")
+    look.add_argument("--weights", type=Path, metavar="DIR", help="the model's weights (default: those that are shipped)")
+    look.add_argument("--crops", type=Path, metavar="DIR", help="crops to paint on (default: a few worlds are simulated for it)")
+    look.add_argument("--steps", type=within(1, 1_000_000, "steps"), default=400, metavar="N", help="steps (default: 400)")
+    look.set_defaults(run=_train_look)
+    for command in (build, crops, trace, pack, native, export, evaluating, look):
         command.add_argument("--json", action="store_true", help="one JSON object, last, for machines")
 
 
@@ -127,6 +134,16 @@ def _train_evaluate(args: argparse.Namespace) -> int:
         for r in found["rows"]
     ]
     return _told(args, found, "\n".join(lines))
+
+
+def _train_look(args: argparse.Namespace) -> int:
+    from .render import WEIGHTS
+    from .train import TrainFault, train_look
+
+    if args.out.suffix != ".look":
+        raise TrainFault(f"--out {args.out}: its name ends with .look, so that a film can name it")
+    done = train_look(args.videos, args.out, args.weights or WEIGHTS, args.steps, args.crops)
+    return _told(args, done, f"{args.out}  {done['bytes'] / 1e3:.0f} kB, learned from {done['pictures']} pictures; a film asks: --look {args.out}")
 
 
 def _told(args: argparse.Namespace, result: dict[str, Any], said: str) -> int:

@@ -10,12 +10,13 @@ from typing import Any
 from ..cut import CutError, encode_clip
 from ..film import Plan, Problem, Receipt, plain
 from ..machine import missing
-from ..render import Refused, Renderer, grade_for, renderers
+from ..render import Refused, Renderer, renderers
 from ..trust import IdentityError, RightsMissing, Signer, SigningError, check_rights, format_id
 from .beside import film_and_cut
 from .finishing import STEMS, Finishing
 from .graph import Records, Status
-from .options import JOBS, Fault, Lacking, Options
+from .looks import LOOKS, keep_looks, look_problems
+from .options import DEFAULT, JOBS, Fault, Lacking, Options
 from .planning import Planned, lengths_of, make_ready, plan_with, spoken_lines, understand
 from .progress import Progress
 from .project import Project, keep_source, open_project
@@ -50,9 +51,9 @@ class Made:
         }
 
 
-def choose_renderer(name: str) -> Renderer:
-    """The renderer of that name; raises :class:`Fault` naming those there are."""
-    known = renderers(_encode)
+def choose_renderer(name: str, looks: Path | None = None) -> Renderer:
+    """The renderer of that name, with a film's folder of its own looks; raises :class:`Fault` naming those there are."""
+    known = renderers(_encode, looks)
     if name not in known:
         raise Fault(f"renderer {name!r} is not known; known are {', '.join(sorted(known))}")
     return known[name]
@@ -78,11 +79,12 @@ def make(options: Options, progress: Progress) -> Made:
 
 
 def _make(project: Project, options: Options, progress: Progress) -> Made:
-    renderer = choose_renderer(project.choices.renderer or "stage")
+    renderer = choose_renderer(project.choices.renderer or DEFAULT, project.folder / LOOKS)
     records = Records(project.folder)
     path = keep_source(project)
     planned = make_ready(project, records, progress)
     _refuse(project, planned, options)
+    keep_looks(planned.plan, project.folder, project.choices_path.parent)
     try:
         signer = Signer.from_files(options.certificate, options.key) if options.certificate and options.key else Signer.here()
     except IdentityError as error:
@@ -90,7 +92,7 @@ def _make(project: Project, options: Options, progress: Progress) -> Made:
     shooting = Shooting(planned.plan, planned.speeches, project.folder, records, renderer, progress, options.passes, options.jobs or JOBS)
     if missing() and not all(shooting.current(s, h) for s in planned.plan.scenes for h in s.shots):
         raise Lacking(missing())
-    problems = (*planned.problems, *_look_problems(planned.plan))
+    problems = (*planned.problems, *look_problems(planned.plan, renderer.profile.name))
     try:
         finishing = Finishing(
             project.folder, records, progress, project.screenplay, path, planned.plan, planned.speeches, problems,
@@ -127,18 +129,6 @@ def _refuse(project: Project, planned: Planned, options: Options) -> None:
         raise Fault(str(error)) from None
 
 
-def _look_problems(plan: Plan) -> tuple[Problem, ...]:
-    """What the looks ask for that a grade cannot give."""
-    found = []
-    for look in dict.fromkeys([plan.look, *(s.look for s in plan.scenes)]):
-        unknown = grade_for(look)[1]
-        if unknown:
-            found.append(Problem(
-                "warning", "look", f"the look {look!r}: the stage renderer grades its own picture and cannot follow {', '.join(unknown)}",
-            ))
-    return tuple(found)
-
-
 def _disobedient(receipts: Mapping[str, Receipt]) -> tuple[Problem, ...]:
     """A warning for every clip that did not do what its take said."""
     found = ((shot, r.obedience) for shot, r in receipts.items() if r.obedience is not None)
@@ -157,7 +147,7 @@ def checked(options: Options) -> tuple[Plan | None, tuple[Problem, ...]]:
     project = open_project(options, as_made=True)
     told_, voices = understand(project)
     plan, problems = plan_with(project, told_, voices, None, keep=False)
-    return plan, (*project.problems, *problems, *_look_problems(plan))
+    return plan, (*project.problems, *problems, *look_problems(plan, project.choices.renderer or DEFAULT))
 
 
 def status(options: Options) -> list[Status]:
@@ -172,7 +162,7 @@ def status(options: Options) -> list[Status]:
             found.append(Status(name, "blocked", "speech sets the timing, and some of it is not current"))
         return found
     plan, _ = plan_with(project, told_, voices, lengths_of(project, said), keep=False)
-    shooting = Shooting(plan, said, project.folder, records, choose_renderer(project.choices.renderer or "stage"), Progress())
+    shooting = Shooting(plan, said, project.folder, records, choose_renderer(project.choices.renderer or DEFAULT, project.folder / LOOKS), Progress())
     stale = []
     for scene in plan.scenes:
         for shot in scene.shots:

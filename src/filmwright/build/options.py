@@ -15,6 +15,8 @@ class Lacking(Exception):
     """Something is missing on this machine (exit code 3). The message names it and how to get it."""
 
 
+#: Who paints the pictures where nobody says who.
+DEFAULT = "stage"
 #: Processes that draw where none are asked for: two keep two cores busy (one keeps 1.75), and fill the memory that a film may take.
 JOBS = min(2, os.cpu_count() or 1)
 

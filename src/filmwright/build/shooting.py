@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
 from ..measure import NUMBERS, PICTURES, Sheet, truth_made_from
-from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, blur_circle, defocus, grade_for, light_of, players_of
+from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, blur_circle, defocus, grade_for, light_of, pinned, players_of
 from .ahead import ahead, stand_back
 from .apart import film_apart
 from .graph import Records, code_version, file_digest
+from .looks import LOOKS
 from .measuring import measured_version, tell_obedience
 from .passes import make_passes
 from .pictures import Pictures
@@ -81,7 +82,8 @@ class Shooting:
         return digest(self.scene_key(scene), shot.id, self.renderer.profile.name, self.renderer.profile.version, self.plan.seed)
 
     def _look(self, scene: ScenePlan) -> str:
-        return scene.look or self.plan.look
+        """The scene's look, with which file it is where it names one of the film's own."""
+        return pinned(scene.look or self.plan.look, self.folder / LOOKS)
 
     def name(self, shot: Shot) -> str:
         """The clip's name in the records."""
@@ -188,7 +190,8 @@ class Shooting:
     def _clip(self, scene: ScenePlan, shot: Shot) -> Callable[[], None]:
         """Make the clip of `shot` and its truth; what is left to do, measuring it and noting it, needs no world and is given back."""
         source = Live(self, scene, shot)
-        fine = digest(list(source.keys), shot.end - shot.start, self.plan.fps, self.plan.step, self.version, self.plan.seed)
+        fine = digest(list(source.keys), shot.end - shot.start, self.plan.fps, self.plan.step, self.version, self.plan.seed, source.look,
+                      self.renderer.profile.version)
         take, take_files = self._take(scene, shot, source)
         name, out = self.name(shot), self.clip_path(shot)
         stands = self.records.current(name, fine)

@@ -8,6 +8,7 @@ and the grade that a look's words ask for. :class:`Native` is our own model's re
 from pathlib import Path
 
 from ..script import meaning
+from .adapter import named, pinned, read_adapter
 from .contract import Encode, Profile, Progress, Quote, Refused, Renderer, Source, refuse_unfit
 from .ingredients import Look, Meaning, ingredients, read_look
 from .looks import LookGrade, apply, grade_for
@@ -20,16 +21,16 @@ from .stage import Stage
 WEIGHTS = Path(__file__).parent / "weights"
 
 
-def renderers(encode: Encode) -> dict[str, Renderer]:
-    """Every renderer on this machine by its name; `encode` is how clips are written."""
+def renderers(encode: Encode, looks: Path | None = None) -> dict[str, Renderer]:
+    """Every renderer on this machine by its name; `encode` is how clips are written, `looks` the folder of a film's own looks."""
     found: dict[str, Renderer] = {"stage": Stage(encode)}
     if (WEIGHTS / "native.json").is_file():
-        found["native"] = Native(encode, WEIGHTS, meaning)
+        found["native"] = Native(encode, WEIGHTS, meaning, looks)
     return found
 
 
 __all__ = [
-    "Conditions", "Encode", "Look", "LookGrade", "Meaning", "Native", "Painting", "Profile", "Progress", "Quote", "Refused", "Renderer", "Source",
-    "Stage", "Weights", "apply", "blur_circle", "defocus", "grade_for", "ingredients",
-    "light_of", "players_of", "read_look", "refuse_unfit", "renderers",
+    "WEIGHTS", "Conditions", "Encode", "Look", "LookGrade", "Meaning", "Native", "Painting", "Profile", "Progress", "Quote", "Refused",
+    "Renderer", "Source", "Stage", "Weights", "apply", "blur_circle", "defocus", "grade_for", "ingredients", "light_of", "named", "pinned",
+    "players_of", "read_adapter", "read_look", "refuse_unfit", "renderers",
 ]

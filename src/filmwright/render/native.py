@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Receipt, Take
+from .adapter import named, pinned, put_in, read_adapter
 from .contract import Encode, Profile, Progress, Quote, Refused, Source, clip_of, refuse_unfit
 from .hand import Hand
 from .ingredients import Look, Meaning, ingredients, read_look
@@ -48,19 +49,25 @@ _THREADS = 2
 
 
 class Weights:
-    """A weights folder, checked: the graph as a session, its digest, how many steps it paints in."""
+    """A weights folder, checked: the graph as a session, its digest, how many steps it paints in; with the look in the file `own` in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
         about, graph = _read(folder / "native.json"), _read(folder / "native.onnx")
         try:
             said: dict[str, Any] = json.loads(about)
             self.digest, self.step, self.steps, self.multiple = said["sha256"], int(said["step"]), int(said["steps"]), int(said["multiple"])
+            places = said["places"]
         except (ValueError, KeyError, TypeError) as error:
             raise Refused(f"{folder / 'native.json'} is torn ({error}); export the weights again") from None
         if hashlib.sha256(graph).hexdigest() != self.digest:
             raise Refused(f"{folder / 'native.onnx'} is torn or another's: its digest is not the one in native.json; export the weights again")
         if said["layout"] != [list(row) for row in LAYOUT] or said["ingredients"] != list(ingredients()):
             raise Refused(f"{folder}: these weights were trained for other passes or another table of looks; train or export them again")
+        if own is not None:
+            adapter = read_adapter(own)
+            if adapter.base != self.digest:
+                raise Refused(f"the look {own} was made for other weights ({adapter.base[:12]}, not {self.digest[:12]}); make it again")
+            graph = put_in(graph, places, adapter, own)
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -117,8 +124,8 @@ class Painting:
 class Native:
     """Makes a clip of what our model paints, each picture held for the take's step. The weights are read when first needed."""
 
-    def __init__(self, encode: Encode, folder: Path, meaning: Callable[[], Meaning] | None = None) -> None:
-        self._encode, self._meaning, self._folder = encode, meaning, folder
+    def __init__(self, encode: Encode, folder: Path, meaning: Callable[[], Meaning] | None = None, looks: Path | None = None) -> None:
+        self._encode, self._meaning, self._folder, self._looks = encode, meaning, folder, looks or Path()
         self._weights: Weights | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -144,8 +151,14 @@ class Native:
 
     def render(self, take: Take, source: Source, out: Path, progress: Progress) -> Receipt:
         def pictures() -> Iterator[NDArray[np.uint8]]:
-            look = read_look(take.look, self._meaning() if self._meaning else None)
-            return Painting(self.weights, look, take.seed, take.size).all(source.conditions())
+            what, weights = named(take.look), self.weights
+            look = read_look(what.words, self._meaning() if self._meaning else None)
+            if what.path:
+                own = self._looks / Path(what.path).name
+                if what.digest and pinned(what.path, self._looks) != f"{own.name}@{what.digest}":
+                    raise Refused(f"the look {own} is not the file of that name that the take asks for ({what.digest})")
+                weights = Weights(self._folder, own)
+            return Painting(weights, look, take.seed, take.size).all(source.conditions())
 
         licences = (f"native weights {self.weights.digest}: Apache-2.0", "MuJoCo and Filament: Apache-2.0")
         return clip_of(self.profile, take, pictures, self._encode, out, progress, licences)

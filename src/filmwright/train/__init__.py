@@ -9,7 +9,7 @@ What needs torch (training, exporting) is imported when first asked for.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .crops import CropOrder, cut_crops
 from .engine import Built, Order, build_dataset
@@ -39,6 +39,23 @@ def export_native(checkpoint: Path, folder: Path) -> Path:
     return export(checkpoint, folder)
 
 
+def train_look(footage: Path, out: Path, weights: Path, steps: int, crops: Path | None = None) -> dict[str, Any]:
+    """Fine-tune a look of one's own on the videos and pictures in `footage`; what became of it. Raises both faults.
+
+    Without `crops` a few worlds are simulated and cut beside `out`, to paint on.
+    """
+    _need_torch()
+    from .look import LookOrder, footage_of
+    from .look import train_look as learn
+
+    footage_of(footage, 96)  # what is wrong with it is told before worlds are made
+    if crops is None:
+        worlds, crops = out.with_name(f".{out.name}.worlds"), out.with_name(f".{out.name}.crops")
+        build_dataset(Order(worlds, 24, 7, (512, 288), 2))
+        cut_crops(CropOrder(worlds, crops, looks=1, each=12, only=("puppet",)))
+    return learn(LookOrder(footage, out, weights, crops, steps))
+
+
 def _need_torch() -> None:
     try:
         import torch  # noqa: F401
@@ -48,5 +65,5 @@ def _need_torch() -> None:
 
 __all__ = [
     "Built", "CropOrder", "Order", "Packed", "Recipe", "TraceOrder", "TrainFault", "TrainLacking", "build_dataset", "cut_crops",
-    "evaluate", "export_native", "package", "read_recipe", "trace", "train_native",
+    "evaluate", "export_native", "package", "read_recipe", "trace", "train_look", "train_native",
 ]

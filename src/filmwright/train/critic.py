@@ -42,6 +42,25 @@ class Critic(nn.Module):
         return self.verdict(x) + (x * self.look(look)[:, :, None, None]).mean(1, keepdim=True), held
 
 
+class Judge(nn.Module):
+    """A smaller one that is told of nothing but the picture: for footage, of which nothing is known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        a, b, c = WIDTHS
+        self.layers = nn.ModuleList([
+            spectral_norm(nn.Conv2d(3 * FOLD * FOLD, a, 3, padding=1)), spectral_norm(nn.Conv2d(a, b, 4, stride=2, padding=1)),
+            spectral_norm(nn.Conv2d(b, c, 4, stride=2, padding=1)), spectral_norm(nn.Conv2d(c, 1, 3, padding=1)),
+        ])
+
+    def forward(self, picture: Tensor) -> Tensor:
+        """Verdicts (b, 1, h/8, w/8)."""
+        x = functional.pixel_unshuffle(picture, FOLD)
+        for layer in self.layers[:-1]:
+            x = functional.leaky_relu(layer(x), 0.2)
+        return self.layers[-1](x)
+
+
 def told_apart(teachers: Tensor, ours: Tensor) -> Tensor:
     """The critic's loss on its verdicts of the teachers' pictures and of ours."""
     return functional.relu(1 - teachers).mean() + functional.relu(1 + ours).mean()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import warnings
 from pathlib import Path
 
 import torch
 
 from ..film import dumps
+from ..render.adapter import is_own
 from ..render.ingredients import ingredients
 from ..render.planes import LAYOUT, LIGHT, PLANES, WHOLE
 from .faults import TrainFault
@@ -37,13 +39,38 @@ def export(checkpoint: Path, folder: Path) -> Path:
     model.load_state_dict(held["ema"])
     model.eval()
     data = _graph(model)
+    places = {name: [_place(data, name, value), list(value.shape)] for name, value in model.state_dict().items() if is_own(name)}
     parameters = sum(p.numel() for p in model.parameters())
     put(folder / "native.onnx", data)
     put(folder / "native.json", dumps({
         "format": 1, "sha256": hashlib.sha256(data).hexdigest(), "parameters": parameters, "step": held["step"], "distilled": held["distilled"],
         "steps": 1 if held["distilled"] else 2, "multiple": MULTIPLE, "layout": [list(row) for row in LAYOUT], "ingredients": list(ingredients()),
+        "places": places, "shape": held["shape"],
     }).encode())
     return folder / "native.onnx"
+
+
+def torch_of(folder: Path) -> Native:
+    """The network of exported weights, to train on from: every parameter stands in the graph by its name."""
+    import onnx
+    from onnx import numpy_helper
+
+    about = json.loads((folder / "native.json").read_text("utf-8"))
+    held = {i.name: numpy_helper.to_array(i) for i in onnx.load(folder / "native.onnx").graph.initializer}
+    model = Native(Shape(**{k: tuple(v) if isinstance(v, list) else v for k, v in about["shape"].items()}))
+    model.load_state_dict({name: torch.from_numpy(held[name].copy()) for name in model.state_dict()})
+    return model
+
+
+def _place(data: bytes, name: str, value: torch.Tensor) -> int:
+    """Where in the graph's file the values of a parameter lie: right after its name, as they are (`TensorProto`: name is field 8, raw_data 9)."""
+    values = value.numpy().astype("<f4").tobytes()
+    at = data.find(values)
+    while at >= 0 and name.encode() not in data[max(0, at - len(name) - 12) : at]:
+        at = data.find(values, at + 1)
+    if at < 0:
+        raise TrainFault(f"the graph does not hold {name} as it is; this version of torch writes it otherwise")
+    return at
 
 
 def _graph(model: Native) -> bytes:
@@ -59,6 +86,7 @@ def _graph(model: Native) -> bytes:
         warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
             model, example, held, input_names=list(INPUTS), output_names=["picture"], opset_version=OPSET, dynamo=False,
+            do_constant_folding=False,  # every weight keeps its name: a look of one's own puts others in their place
             dynamic_axes={"noisy": sides, "planes": sides, "picture": sides},
         )
     return held.getvalue()
