@@ -21,12 +21,24 @@ LAYOUT = (
     ("x", 1), ("y", 1),
 )
 PLANES = sum(n for _, n in LAYOUT)
+
+
+def place_of(name: str) -> slice:
+    """Where among the planes those of `name` are."""
+    at = 0
+    for other, count in LAYOUT:
+        if other == name:
+            return slice(at, at + count)
+        at += count
+    raise KeyError(name)
+
+
 LIGHT = 10
 #: The whole picture at low resolution (height, width), whatever its shape: what a crop cannot see.
 WHOLE = (36, 64)
 _NEAR, _FAR = 0.25, 200.0
 #: What stands for a pixel whose point was not seen before.
-_UNSEEN = 128
+UNSEEN = 128
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +94,9 @@ def planes(now: Conditions, kept: NDArray[np.bool_], hand: NDArray[np.float32], 
     put((deep * 255 + 0.5).astype(np.uint8), now.edges, now.players.astype(np.uint8) * 255)
     put(*np.moveaxis(np.clip(np.rint(hand * 32 + 128), 0, 255).astype(np.uint8), -1, 0))
     if made_before is None:
-        before = np.full((h, w, 3), _UNSEEN, np.uint8)
+        before = np.full((h, w, 3), UNSEEN, np.uint8)
     else:
-        before = np.where(kept[..., None], carried(made_before, now.flow), _UNSEEN).astype(np.uint8)
+        before = np.where(kept[..., None], carried(made_before, now.flow), UNSEEN).astype(np.uint8)
     put(*np.moveaxis(before, -1, 0))
     put(kept.astype(np.uint8) * (255 if made_before is not None else 0))
     put(np.clip(np.rint(now.blur * 6 + 128), 0, 255).astype(np.uint8))

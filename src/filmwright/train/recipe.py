@@ -27,7 +27,8 @@ class Size:
 @dataclass(frozen=True)
 class Training:
     """How long and how fast: `batch` a process, `rate` falls to a tenth on a cosine; `picture` and `edges` weigh the losses; `checkpoint` and
-    `grid` steps between two of them; `threads` of one process; `mixed` precision (bfloat16) where the hardware has it."""
+    `grid` steps between two of them; `threads` of one process; `mixed` precision (bfloat16) where the hardware has it;
+    `own`: of crops that know the picture before, the share that is told the network's own."""
 
     steps: int
     batch: int = 8
@@ -40,6 +41,7 @@ class Training:
     grid: int = 500
     threads: int = 1
     mixed: bool = True
+    own: float = 0.5
 
 
 @dataclass(frozen=True)

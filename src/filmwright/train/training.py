@@ -33,6 +33,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from ..film import digest
 from ..render.ingredients import ingredients
+from .before import as_painted
 from .crops import Crop, Crops
 from .distilling import Distilling
 from .faults import TrainFault
@@ -160,6 +161,8 @@ class _Run:
         for group in self.optimiser.param_groups:
             group["lr"] = self._rate()
         self.model.train()
+        with self._precision():  # a context of its own: within one, weights cast without gradients are kept and would be learned from
+            as_painted(self.model, t.own, noise, batch.conditions, rng)
         with self._precision():
             if self.distilling is None:
                 # A third of the pictures begin at pure noise, where the product begins.
