@@ -83,7 +83,7 @@ def test_it_keeps_the_contract_and_its_receipt_names_the_weights(weights, tmp_pa
     receipt = native.render(TAKE, Given(), tmp_path / "clip.mp4", done.append)
     assert receipt.frames == 8 and receipt.drawn == 4 and done == [1, 2, 3, 4] and (tmp_path / "clip.mp4").stat().st_size > 500
     assert receipt.source_type == "trainedAlgorithmicMedia" and receipt.version.startswith("7-") and receipt.seed == 5
-    assert Weights(weights).digest in receipt.licences[0]
+    assert receipt.model == Weights(weights).digest and receipt.model in receipt.licences[0] and receipt.look == TAKE.look
     again = Native(encode_clip, weights).render(TAKE, Given(), tmp_path / "again.mp4", done.append)
     assert (tmp_path / "clip.mp4").read_bytes() == (tmp_path / "again.mp4").read_bytes() and again.version == receipt.version
     assert native.quote(TAKE).cost == 0
@@ -99,6 +99,14 @@ def test_sizes_that_are_no_multiple_of_sixteen_are_painted(weights, size):
     w, h = size
     small = replace(TOLD[0], **{name: np.ascontiguousarray(getattr(TOLD[0], name)[:h, :w]) for name in PASSES})
     assert Painting(Weights(weights), read_look(""), 1, size).next(small).shape == (h, w, 3)
+
+
+@pytest.mark.parametrize(
+    ("passes", "said"), [({"normals": None}, "'normals' is missing"), ({"edges": np.zeros((9, 9), np.uint8)}, "'edges' is 9 x 9")],
+)
+def test_a_pass_that_is_missing_or_of_another_size_is_named(weights, passes, said):
+    with pytest.raises(Refused, match=said):
+        Painting(Weights(weights), read_look(""), 1, SIZE).next(replace(TOLD[0], **passes))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +137,9 @@ def test_any_look_paints(weights, look):
     assert len(paint(weights, look)) == 4
 
 
-def test_it_is_offered_exactly_when_its_weights_ship(weights, monkeypatch):
+def test_it_is_offered_exactly_when_its_weights_are_there(weights, monkeypatch, tmp_path):
+    assert "native" in renderers(encode_clip)  # they ship
+    monkeypatch.setattr("filmwright.render.WEIGHTS", tmp_path)
     assert "native" not in renderers(encode_clip)
     monkeypatch.setattr("filmwright.render.WEIGHTS", weights)
     assert renderers(encode_clip)["native"].profile.version.startswith("7-")

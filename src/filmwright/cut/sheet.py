@@ -14,7 +14,7 @@ from PIL import Image
 
 from ..film import Plan
 from .assembly import Cut
-from .lettering import layout, mask
+from .lettering import Piece, layout, mask
 from .pictures import Still
 from .words import clean
 
@@ -25,6 +25,8 @@ _COLUMNS = ((1.2, 4), (0.8, 5), (0.0, 7))  # from this width over height on, so 
 _PAPER, _INK, _DIM, _AMBER, _LINE = (0x17, 0x16, 0x18), (0xF2, 0xE9, 0xD8), (0x9C, 0x94, 0x88), (0xE9, 0xA5, 0x44), (0x35, 0x32, 0x33)
 
 _ABOVE_HEADING, _HEADING, _CAPTION = 22, 40, 58
+#: No letter is narrower than this share of its size.
+_NARROWEST = 0.12
 
 
 def contact_sheet(cut: Cut, plan: Plan, stills: tuple[Still, ...], out: Path) -> None:
@@ -84,10 +86,7 @@ def write(
     page: np.ndarray, text: str, style: str, size: int, at: tuple[float, float], colour: tuple[int, int, int], right: bool = False, room: float = 1e9,
 ) -> float:
     """Set `text` on `page` with its baseline at `at` (its right end with `right`), cut with an ellipsis to `room` pixels; its width."""
-    pieces, width = layout(text, style, size)
-    while width > room and len(text) > 1:
-        text = text.removesuffix("\u2026")[:-1].rstrip() + "\u2026"
-        pieces, width = layout(text, style, size)
+    pieces, width = _fitted(text, style, size, room)
     start = at[0] - width if right else at[0]
     for piece in pieces:
         cover, left, top = mask(piece, 1)
@@ -96,6 +95,22 @@ def write(
         cover = cover[max(-y, 0):, max(-x, 0):][:view.shape[0], :view.shape[1], None].astype(np.float32) / 255
         view[:] = np.round(view * (1 - cover) + np.array(colour, np.float32) * cover).astype(np.uint8)
     return width
+
+
+def _fitted(text: str, style: str, size: int, room: float) -> tuple[tuple[Piece, ...], float]:
+    """The layout of as much of `text` as has room, with an ellipsis where that is not all; found by halving, for long texts are laid out slowly."""
+    most = int(min(len(text), room / (size * _NARROWEST) + 1))
+    pieces, width = layout(text[:most], style, size)
+    if width <= room and most == len(text):
+        return pieces, width
+    low, high = 0, most - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if layout(text[:middle].rstrip() + "\u2026", style, size)[1] <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return layout(text[:low].rstrip() + "\u2026", style, size)
 
 
 def _header(page: np.ndarray, cut: Cut, plan: Plan) -> None:

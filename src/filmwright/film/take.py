@@ -104,7 +104,10 @@ class Obedience:
 
 @dataclass(frozen=True)
 class Receipt:
-    """How a clip was made: by what, from which take, at what cost. `source_type` is an IPTC digital source type's last word."""
+    """How a clip was made: by what, from which take, at what cost. `source_type` is an IPTC digital source type's last word.
+
+    `model` is the sha256 of the weights that painted it, "" where none did; `look` what was asked for.
+    """
 
     shot: str
     renderer: str
@@ -120,3 +123,5 @@ class Receipt:
     licences: tuple[str, ...] = ()
     digest: str = ""
     obedience: Obedience | None = None
+    model: str = ""
+    look: str = ""

@@ -101,7 +101,7 @@ def refuse_unfit(profile: Profile, take: Take) -> None:
 
 def clip_of(
     profile: Profile, take: Take, pictures: Callable[[], Iterable[NDArray[np.uint8]]], encode: Encode, out: Path, progress: Progress,
-    licences: tuple[str, ...],
+    licences: tuple[str, ...], model: str = "",
 ) -> Receipt:
     """Encode what `pictures` gives as the clip `out`, told to `progress` one by one; its receipt, with the seconds that all of it took.
 
@@ -121,5 +121,5 @@ def clip_of(
     return Receipt(
         shot=take.shot, renderer=profile.name, version=profile.version, take=digest(take), seed=take.seed, clip=out.name,
         frames=frames, drawn=drawn, seconds=round(time.monotonic() - began, 2), cost=0.0, source_type=profile.source_type,
-        licences=licences,
+        licences=licences, model=model, look=take.look,
     )

@@ -46,6 +46,8 @@ PROFILE = Profile(
 _SECONDS = 0.15
 #: Threads of one evaluation: fixed, so that sums are always taken in the same order.
 _THREADS = 2
+#: Channels of each pass of the conditions.
+_PASSES = {"lit": 3, "colour": 3, "normals": 3, "edges": 0, "ids": 0, "depth": 0, "flow": 2, "players": 0, "blur": 0}
 
 
 class Weights:
@@ -86,7 +88,7 @@ class Painting:
     """One shot being painted: the state of one rollout. Give it the conditions of each picture in order."""
 
     def __init__(self, weights: Weights, look: Look, seed: int, size: tuple[int, int]) -> None:
-        w, h = size
+        w, h = self._size = size
         self._weights, self._look = weights, look.vector()[None]
         self._hand = Hand(seed, h, w)
         self._pad = [(0, -h % weights.multiple), (0, -w % weights.multiple)]
@@ -102,6 +104,7 @@ class Painting:
             if self._made is None:
                 raise ValueError("the first picture of a shot has conditions")
             return self._made
+        _refuse_lacking(now, self._size)
         kept = kept_of(now, self._before)
         told = planes(now, kept, self._hand.next(now.flow if self._before else None, kept), self._made)
         h, w = now.ids.shape
@@ -161,4 +164,14 @@ class Native:
             return Painting(weights, look, take.seed, take.size).all(source.conditions())
 
         licences = (f"native weights {self.weights.digest}: Apache-2.0", "MuJoCo and Filament: Apache-2.0")
-        return clip_of(self.profile, take, pictures, self._encode, out, progress, licences)
+        return clip_of(self.profile, take, pictures, self._encode, out, progress, licences, self.weights.digest)
+
+
+def _refuse_lacking(now: Conditions, size: tuple[int, int]) -> None:
+    """Raise :class:`Refused`, naming the pass, where one is missing or is not of the size (width, height) that is to be painted."""
+    for name, channels in _PASSES.items():
+        held, wanted = getattr(now, name), (size[1], size[0], *([channels] if channels else []))
+        if held is None:
+            raise Refused(f"the pass {name!r} is missing; our model paints from {', '.join(_PASSES)}")
+        if held.shape != wanted:
+            raise Refused(f"the pass {name!r} is {' x '.join(map(str, held.shape))}, not {' x '.join(map(str, wanted))} (height, width, channels)")

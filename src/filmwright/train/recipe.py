@@ -28,7 +28,8 @@ class Size:
 class Training:
     """How long and how fast: `batch` a process, `rate` falls to a tenth on a cosine; `picture` and `edges` weigh the losses; `checkpoint` and
     `grid` steps between two of them; `threads` of one process; `mixed` precision (bfloat16) where the hardware has it;
-    `own`: of crops that know the picture before, the share that is told the network's own."""
+    `own`: of crops that know the picture before, the share that is told the network's own; `first`: the share that begins at the flow's beginning, as
+    all do in one step."""
 
     steps: int
     batch: int = 8
@@ -42,6 +43,7 @@ class Training:
     threads: int = 1
     mixed: bool = True
     own: float = 0.5
+    first: float = 0.34
 
 
 @dataclass(frozen=True)

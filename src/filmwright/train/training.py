@@ -165,8 +165,8 @@ class _Run:
             as_painted(self.model, t.own, noise, batch.conditions, rng)
         with self._precision():
             if self.distilling is None:
-                # A third of the pictures begin at pure noise, where the product begins.
-                times = np.where(rng.random(t.batch) < 0.34, 0.0, rng.random(t.batch) ** 1.3)
+                # Many of the pictures begin at pure noise, where the product begins.
+                times = np.where(rng.random(t.batch) < t.first, 0.0, rng.random(t.batch) ** 1.3)
                 time_ = torch.from_numpy(times.astype(np.float32)).to(self.device)
                 share = time_[:, None, None, None]
                 made = self.shared((1 - share) * noise + share * batch.target, time_, *batch.conditions)

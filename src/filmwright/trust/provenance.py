@@ -45,7 +45,7 @@ ASSERTION = "org.filmwright.film"
 class ShotSource:
     """One shot's clip. `file` is the clip as a path in the film's folder; digests are sha256, hexadecimal.
 
-    `model` names the model and its digest where one painted the pictures, "" for a renderer without one.
+    `model` is the sha256 of the model's weights where one painted the pictures, "" for a renderer without one; `look` is what it was asked for.
     """
 
     id: str
@@ -57,6 +57,7 @@ class ShotSource:
     receipt: str = ""
     model: str = ""
     seed: int = 0
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def ingredients(provenance: Provenance) -> tuple[Ingredient, ...]:
             s.file,
             s.digest,
             s.source_type,
-            f"pictures by the renderer {s.renderer} {s.version}".strip(),
+            _painted(s),
         )
         for s in provenance.shots
     ] + [(f"sound-{s.id}", f"Sound: {s.id}", s.file, s.digest, s.source_type, f"the {s.id} stem") for s in provenance.sounds]
@@ -154,6 +155,13 @@ def ingredients(provenance: Provenance) -> tuple[Ingredient, ...]:
             raise SigningError(f"{id}: {source_type!r} is not a digital source type known here; known are {', '.join(sorted(SOURCE_TYPES))}")
         made.append(Ingredient(id, title, file, FORMATS[ending], digest, source_type, what))
     return tuple(made)
+
+
+def _painted(shot: ShotSource) -> str:
+    text = f"pictures by the renderer {shot.renderer} {shot.version}".strip()
+    if shot.model:
+        text += f", weights {shot.model}, in the look {shot.look!r}, seed {shot.seed}, over a composition that a simulator staged and filmed"
+    return text
 
 
 def manifest(provenance: Provenance) -> dict[str, Any]:
