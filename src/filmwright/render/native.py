@@ -43,7 +43,7 @@ PROFILE = Profile(
     source_type="trainedAlgorithmicMedia",
 )
 #: Seconds a picture of 512x288 takes on two cores, one step; larger ones by their pixels.
-_SECONDS = 0.15
+_SECONDS = 0.25
 #: Threads of one evaluation: fixed, so that sums are always taken in the same order.
 _THREADS = 2
 #: Channels of each pass of the conditions.
@@ -74,6 +74,8 @@ class Weights:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads, options.log_severity_level = _THREADS, 1, 3
+        # A thread that waits sleeps: films are drawn by several processes, and one that spins takes a core from another.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
