@@ -186,3 +186,13 @@ def test_every_voice_speaks_a_film(small, tmp_path, voice):
     shutil.copy2(FILMS / "cup.fountain", tmp_path / "cup.fountain")
     film = made(tmp_path / "cup.fountain", tmp_path / "cup.film", *SMALL)
     assert film.plan["cast"][0]["voice"] == voices[voice]
+
+
+def test_a_look_that_is_asked_for_is_the_whole_film_s(small, tmp_path):
+    film = small.copy(tmp_path)
+    film.edit("INT. KITCHEN - DAY\n", "INT. KITCHEN - DAY\n\n[[look: sepia]]\n")
+    film.make("--look", "noir")
+    looks = {json.loads(p.read_text("utf-8"))["look"] for p in film.folder.glob("takes/*/take.json")}
+    assert looks == {"noir"}
+    film.make()
+    assert "sepia" in {json.loads(p.read_text("utf-8"))["look"] for p in film.folder.glob("takes/*/take.json")}

@@ -38,6 +38,8 @@ def understand(project: Project) -> tuple[Breakdown, dict[str, str]]:
         raise Lacking(str(error)) from None
     except Malformed as error:
         raise Fault(f"{project.choices_path}: {error}") from None
+    if project.asked.look is not None:  # asked of the whole film: no note in the screenplay stands against it
+        told = replace(told, scenes=tuple(replace(s, look="") for s in told.scenes))
     try:
         return told, choose_voices(told.cast)
     except VoicesMissing as error:

@@ -111,7 +111,11 @@ def blur_of(depth: NDArray[np.floating], camera: dict[str, Any]) -> NDArray[np.f
 def random_look(rng: np.random.Generator, only: tuple[str, ...], held: bool, traced: bool = False) -> Look | None:
     """A look of one medium and up to two others, held out exactly where `held`; None where chance finds none. Path-traced only what was `traced`."""
     rows = [row for name, row in ingredients().items() if (not only or name in only) and (traced or name != "traced")]
-    media = [r.name for r in rows if r.family == "medium"] or ["puppet"]
+    media = [r.name for r in rows if r.family == "medium"]
+    if not media:
+        if any(ingredients()[name].family == "medium" for name in only):
+            return None  # only media that this clip does not have
+        media = ["puppet"]
     for _ in range(200):
         medium = media[int(rng.integers(len(media)))]
         extras = []
