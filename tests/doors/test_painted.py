@@ -90,7 +90,8 @@ def test_any_words_are_a_look_and_unknown_ones_are_told(look, painted, tmp_path)
 def test_a_look_file_that_is_not_there_is_named(painted, tmp_path):
     film = painted.copy(tmp_path)
     before = film.clips
-    ran = filmwright("make", film.script, "-o", film.folder, *SMALL, "--renderer", "native", "--look", "harbour.look at dusk")
+    asked = (film.script, "-o", film.folder, *SMALL, "--renderer", "native", "--look", "harbour.look at dusk")
+    ran = filmwright("make", *asked)
     assert ran.code == 1 and "harbour.look: No such file" in ran.err and film.clips == before
 
 

@@ -54,11 +54,11 @@ def named(look: str) -> Named:
 
 
 def pinned(look: str, folder: Path) -> str:
-    """The look with the digest of the file that it names, as `folder` holds it; unchanged where it names none."""
+    """The look with the digest of the file that it names, as `folder` holds it; unchanged where it names none, or one that is not there (yet)."""
     what = named(look)
-    if not what.path or what.digest:
-        return look
     path = folder / Path(what.path).name
+    if not what.path or what.digest or not path.is_file():
+        return look
     digest = hashlib.sha256(_read(path)).hexdigest()[:DIGITS]
     return _NAMED.sub(lambda found: f"{Path(found['path']).name}@{digest}", look, count=1)
 

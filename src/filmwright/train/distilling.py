@@ -1,7 +1,7 @@
 """Distilling: a student learns to paint in one step what the trained network paints in several, and is held to the teachers' pictures by a critic.
 
 In: what was trained, a recipe's `[distil]`. Out: the loss of each step. The critic (see :mod:`.critic`) is trained beside the student where the
-recipe gives it weight; in its first `ALONE` steps it only learns, so that what it first says does no harm.
+recipe gives it weight; in its first steps (`alone`) it only learns, so that what it first says does no harm.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from .critic import Critic, told_apart, unlike
 from .model import Native, sample
 from .recipe import Distil
 
-#: Steps that a critic learns before it is heard.
-ALONE = 100
 #: What a critic learns at, beside the student.
 CRITIC_RATE = 2.0
 
@@ -52,7 +50,7 @@ class Distilling:
             verdict, ours = self.critic(made, planes, look)
             with torch.no_grad():
                 _, theirs = self.critic(wanted, planes, look)
-            if self.step > ALONE:
+            if self.step >= self.order.alone:
                 total = total + self.order.features * unlike(ours, theirs) - self.order.adversary * verdict.float().mean()
         self.step += 1
         return total
