@@ -46,8 +46,6 @@ PROFILE = Profile(
 _SECONDS = 0.25
 #: Threads of one evaluation: fixed, so that sums are always taken in the same order.
 _THREADS = 2
-#: Times that a shot's first picture is painted over itself.
-_OVER = 3
 #: Channels of each pass of the conditions.
 _PASSES = {"lit": 3, "colour": 3, "normals": 3, "edges": 0, "ids": 0, "depth": 0, "flow": 2, "players": 0, "blur": 0}
 
@@ -109,20 +107,11 @@ class Painting:
                 raise ValueError("the first picture of a shot has conditions")
             return self._made
         _refuse_lacking(now, self._size)
-        first = self._before is None
         kept = kept_of(now, self._before)
-        hand = self._hand.next(None if first else now.flow, kept)
-        picture = self._paint(now, planes(now, kept, hand, self._made))
-        if first:
-            # Painted over until it looks as the pictures after it will, which know the one before.
-            still = replace(now, flow=np.zeros_like(now.flow))
-            for _ in range(_OVER):
-                picture = self._paint(now, planes(still, np.ones(now.ids.shape, bool), hand, picture))
-        self._before, self._made = now, picture
-        return picture
-
-    def _paint(self, now: Conditions, told: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        h, w = now.ids.shape
+        hand = self._hand.next(now.flow if self._before else None, kept)
+        # What keeps pictures steady is the hand, which is carried along the flow. The picture before is not told: over twenty pictures these weights
+        # sharpen it, a decibel away from the teacher, and without it they are as steady as the teacher (docs/design/native-model.md).
+        told, (h, w) = planes(now, kept, hand, None), now.ids.shape
         told = np.pad(told, [(0, 0), *self._pad], mode="reflect")
         given = {"planes": told[None], "look": self._look, "light": now.light[None], "whole": whole(now)[None]}
         x = self._noise
@@ -130,7 +119,8 @@ class Painting:
             end = self._weights.session.run(None, {"noisy": x, "time": np.float32([n / self._weights.steps]), **given})[0]
             x = x + (end - x) / (self._weights.steps - n)
         picture = np.clip((x[0, :, :h, :w] + 1) * 127.5 + 0.5, 0, 255).astype(np.uint8)
-        return np.ascontiguousarray(np.moveaxis(picture, 0, -1))
+        self._before, self._made = now, np.ascontiguousarray(np.moveaxis(picture, 0, -1))
+        return self._made
 
     def all(self, conditions: Iterable[Conditions | None]) -> Iterator[NDArray[np.uint8]]:
         """Every picture in order."""

@@ -8,6 +8,7 @@ measure room's classifier, which learned from other worlds.
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -124,11 +125,15 @@ def _trials(held: list[Clip], count: int, looks: Sequence[Look]) -> Iterator[Tri
     others = [name for name, row in ingredients().items() if row.family != "medium"]
     traced = [c for c in held if "traced" in c.arrays]
     media = [m for m in MEDIA if m != "traced" or traced]
-    for n in range(count):
+    made = 0
+    for n in itertools.count():
+        if made == count:
+            return
         medium, unseen = media[(n // 2) % len(media)], bool(n % 2)
         look = looks[n % len(looks)] if looks else random_look(np.random.default_rng([n, 64]), (medium, *others), unseen, True)
-        if look is None:
+        if look is None:  # chance found no such pair for this medium
             continue
+        made += 1
         usable = traced if look.medium == "traced" else held
         if not usable:
             raise TrainFault("no held-out clip was path-traced; run filmwright dataset trace")
