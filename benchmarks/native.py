@@ -33,7 +33,7 @@ def passes(size: tuple[int, int], pictures: int, work: Path) -> dict[str, Any]:
     from filmwright.machine import use_own_system
 
     use_own_system()
-    from filmwright.render import Conditions, blur_circle, light_of, players_of
+    from filmwright.render import drawn
     from filmwright.train.clips import pictures_of
     from filmwright.train.scenes import FPS, stage
     from filmwright.world import Filming, World
@@ -46,13 +46,7 @@ def passes(size: tuple[int, int], pictures: int, work: Path) -> dict[str, Any]:
     for n, picture in enumerate(shown):
         if n == 1:  # the first pays for what is set up once
             began = time.monotonic()
-        data, key, lit = filming.data(picture, shown[max(0, n - 1)]), filming.key_light(picture), filming.lit(picture)
-        held.append(Conditions(
-            lit, data.colour, data.normals, data.edges, data.identity.astype("uint8"), data.depth, data.flow,
-            players_of(data.identity, filming.identities),
-            blur_circle(data.depth, picture.focus, picture.camera.lens, picture.fstop, size[0]),
-            light_of(key.towards, key.colour, key.sky, key.level),
-        ))
+        held.append(drawn(filming, picture, shown[max(0, n - 1)]))
     seconds = time.monotonic() - began
     (work / f"{size[0]}.pickle").write_bytes(pickle.dumps(held))
     return {"pictures": len(shown), "seconds_a_picture": seconds / (len(shown) - 1)}

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
 from ..measure import NUMBERS, PICTURES, Sheet, truth_made_from
-from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, blur_circle, defocus, grade_for, light_of, pinned, players_of
+from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, defocus, drawn, grade_for, pinned
 from .ahead import ahead, stand_back
 from .apart import film_apart
 from .graph import Records, code_version, file_digest
@@ -331,16 +331,11 @@ class Live:
                 seen.see(lit)
                 yield None
                 continue
-            shown, key = filming.data(picture, before or picture), filming.key_light(picture)
+            now = drawn(filming, picture, before or picture)
             self.shooting.drawn += 1
-            lit = filming.lit(picture)
+            lit = now.lit
             seen.see(lit)
-            yield Conditions(
-                lit, shown.colour, shown.normals, shown.edges, shown.identity.astype(np.uint8), shown.depth, shown.flow,
-                players_of(shown.identity, filming.identities),
-                blur_circle(shown.depth, picture.focus, picture.camera.lens, picture.fstop, shown.depth.shape[1]),
-                light_of(key.towards, key.colour, key.sky, key.level),
-            )
+            yield now
             before = picture
         self._seen = seen
 

@@ -7,6 +7,8 @@ over those of the scene, and a night kitchen in a look of dusk is no fault.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +32,11 @@ def pieces(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.moveaxis(cut.astype(np.float32) / 255, -1, 1)
 
 
+def shares(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+    """The classifier's shares of all ingredients (n,), mean over `pictures` (h, w, 3), each at least `PIECE` large."""
+    return np.mean([network("look").run(None, {"picture": pieces(p)})[0].mean(0) for p in pictures], 0)
+
+
 def medium(footage: Footage, truth: Truth) -> tuple[float, bool, str]:
     """How sure the classifier is (0-1) that the clip is in the medium of its look, whether that can be told, and if not, why."""
     asked = read_look(truth.about.look).medium
@@ -44,5 +51,4 @@ def medium(footage: Footage, truth: Truth) -> tuple[float, bool, str]:
     if seen[0].shape[0] < PIECE[1]:
         return 0.0, False, "the picture is too flat to be looked at in pieces"
     chosen = [seen[n] for n in sorted({round(k) for k in np.linspace(0, len(seen) - 1, LOOKS)})]
-    shares = [network("look").run(None, {"picture": pieces(p)})[0].mean(0) for p in chosen]
-    return float(np.mean(shares, 0)[list(ingredients()).index(asked)]), True, ""
+    return float(shares(chosen)[list(ingredients()).index(asked)]), True, ""

@@ -14,10 +14,10 @@ from .ingredients import Look, Meaning, ingredients, read_look
 from .looks import LookGrade, apply, grade_for
 from .native import Native, Painting, Weights
 from .optics import blur_circle, defocus
-from .planes import Conditions, light_of, players_of
+from .planes import Conditions, drawn, light_of, players_of
 from .stage import Stage
 
-#: Where our own model's weights ship. None do yet.
+#: Where our own model's weights ship.
 WEIGHTS = Path(__file__).parent / "weights"
 
 
@@ -31,6 +31,6 @@ def renderers(encode: Encode, looks: Path | None = None) -> dict[str, Renderer]:
 
 __all__ = [
     "WEIGHTS", "Conditions", "Encode", "Look", "LookGrade", "Meaning", "Native", "Painting", "Profile", "Progress", "Quote", "Refused",
-    "Renderer", "Source", "Stage", "Weights", "apply", "blur_circle", "defocus", "grade_for", "ingredients", "light_of", "named", "pinned",
+    "Renderer", "Source", "Stage", "Weights", "apply", "blur_circle", "defocus", "drawn", "grade_for", "ingredients", "light_of", "named", "pinned",
     "players_of", "read_adapter", "read_look", "refuse_unfit", "renderers",
 ]

@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from .contract import Refused
 
-ENDING = ".look"
 FORMAT = 1
 #: What of the model a look may put its own in the place of: how the conditions shift it, and its last layers. The parameters' own names end so.
 OWN = ("norm.gain", "modulate.bias", "look.2.bias", "end.weight", "end.bias", "touch.first.weight", "touch.first.bias", "touch.modulate.weight",
@@ -65,12 +64,10 @@ def pinned(look: str, folder: Path) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Adapter:
-    """A read file: its sha256, the digest of the weights that it belongs to, its tensors by parameter, what it says about itself."""
+    """A read file: the digest of the weights that it belongs to, and its tensors by parameter."""
 
-    digest: str
     base: str
     tensors: dict[str, NDArray[np.float32]]
-    about: dict[str, Any]
 
 
 def read_adapter(path: Path) -> Adapter:
@@ -82,7 +79,7 @@ def read_adapter(path: Path) -> Adapter:
             tensors = {name: held[name].astype(np.float32) for name in held.files if name != "about"}
         if about["format"] != FORMAT:
             raise Refused(f"{path}: format {about['format']}, this version reads {FORMAT}")
-        return Adapter(hashlib.sha256(data).hexdigest(), about["base"], tensors, about)
+        return Adapter(about["base"], tensors)
     except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as error:
         raise Refused(f"{path} is no look, or torn ({error}); make it again with filmwright train look") from None
 

@@ -1,4 +1,4 @@
-"""The renderer `native`: our own model paints every picture from its passes, the look and the picture before; onnxruntime on this machine.
+"""The renderer `native`: our own model paints every picture from its passes and the look; onnxruntime on this machine.
 
 In: a folder with `native.onnx` and `native.json` (written by `filmwright train export`), a take, and a source that gives each picture's conditions.
 Out: a clip. Same take, look, seed and weights: the same pictures. Causal: memory and cost a picture do not grow with a shot's length. What is wrong
@@ -134,10 +134,12 @@ class Native:
     def __init__(self, encode: Encode, folder: Path, meaning: Callable[[], Meaning] | None = None, looks: Path | None = None) -> None:
         self._encode, self._meaning, self._folder, self._looks = encode, meaning, folder, looks or Path()
         self._weights: Weights | None = None
+        #: The look of one's own that was painted in last, as a look pinned to its file, with the weights that have it.
+        self._own: tuple[str, Weights] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Another process reads the weights itself."""
-        return {**vars(self), "_weights": None}
+        return {**vars(self), "_weights": None, "_own": None}
 
     @property
     def weights(self) -> Weights:
@@ -162,9 +164,12 @@ class Native:
             look = read_look(what.words, self._meaning() if self._meaning else None)
             if what.path:
                 own = self._looks / Path(what.path).name
-                if what.digest and pinned(what.path, self._looks) != f"{own.name}@{what.digest}":
+                found = pinned(what.path, self._looks)
+                if what.digest and found != f"{own.name}@{what.digest}":
                     raise Refused(f"the look {own} is not the file of that name that the take asks for ({what.digest})")
-                weights = Weights(self._folder, own)
+                if self._own is None or self._own[0] != found:
+                    self._own = found, Weights(self._folder, own)
+                weights = self._own[1]
             return Painting(weights, look, take.seed, take.size).all(source.conditions())
 
         licences = (f"native weights {self.weights.digest}: Apache-2.0", "MuJoCo and Filament: Apache-2.0")

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from .hand import carried, seen_before
+from .optics import blur_circle
+
+if TYPE_CHECKING:
+    from ..world import Filming, Picture
 
 #: The planes in order, with how many each has.
 LAYOUT = (
@@ -67,6 +72,17 @@ def light_of(towards: Sequence[float], colour: Sequence[float], sky: Sequence[fl
 def players_of(ids: NDArray[np.integer], identities: Sequence[str]) -> NDArray[np.bool_]:
     """Where an actor or a prop is: every identity but nothing, the set and the set's own ship."""
     return np.isin(ids, [n for n, identity in enumerate(identities) if identity in ("", "set", "ship")], invert=True)
+
+
+def drawn(filming: Filming, picture: Picture, before: Picture) -> Conditions:
+    """The conditions of a picture, drawn by the simulator; `before` is the one before it, itself for the first."""
+    shown, key, lit = filming.data(picture, before), filming.key_light(picture), filming.lit(picture)
+    return Conditions(
+        lit, shown.colour, shown.normals, shown.edges, shown.identity.astype(np.uint8), shown.depth, shown.flow,
+        players_of(shown.identity, filming.identities),
+        blur_circle(shown.depth, picture.focus, picture.camera.lens, picture.fstop, shown.depth.shape[1]),
+        light_of(key.towards, key.colour, key.sky, key.level),
+    )
 
 
 def kept_of(now: Conditions, before: Conditions | None) -> NDArray[np.bool_]:

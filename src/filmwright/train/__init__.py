@@ -48,8 +48,8 @@ def train_look(footage: Path, out: Path, weights: Path, steps: int, crops: Path 
     from .look import LookOrder, footage_of
     from .look import train_look as learn
 
-    footage_of(footage, 96)  # what is wrong with it is told before worlds are made
     if crops is None:
+        footage_of(footage, 96)  # what is wrong with it is told before worlds are made
         worlds, crops = out.with_name(f".{out.name}.worlds"), out.with_name(f".{out.name}.crops")
         build_dataset(Order(worlds, 24, 7, (512, 288), 2))
         cut_crops(CropOrder(worlds, crops, looks=1, each=12, only=("puppet",)))

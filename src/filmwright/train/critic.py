@@ -21,44 +21,30 @@ FOLD = 2
 
 
 class Critic(nn.Module):
-    """A small convolutional network that judges patches of some thirty pixels."""
+    """A small convolutional network that judges patches of some thirty pixels; with no `looks` it is told nothing but the picture (footage)."""
 
-    def __init__(self, looks: int) -> None:
+    def __init__(self, looks: int = 0) -> None:
         super().__init__()
         a, b, c = WIDTHS
-        self.first = spectral_norm(nn.Conv2d((3 + PLANES) * FOLD * FOLD, a, 3, padding=1))
+        self.first = spectral_norm(nn.Conv2d((3 + (PLANES if looks else 0)) * FOLD * FOLD, a, 3, padding=1))
         self.second = spectral_norm(nn.Conv2d(a, b, 4, stride=2, padding=1))
         self.third = spectral_norm(nn.Conv2d(b, c, 4, stride=2, padding=1))
         self.verdict = spectral_norm(nn.Conv2d(c, 1, 3, padding=1))
-        self.look = nn.Linear(looks, c)
+        self.look = nn.Linear(looks, c) if looks else None
 
-    def forward(self, picture: Tensor, planes: Tensor, look: Tensor) -> tuple[Tensor, list[Tensor]]:
+    def forward(self, picture: Tensor, planes: Tensor | None = None, look: Tensor | None = None) -> tuple[Tensor, list[Tensor]]:
         """Verdicts (b, 1, h/8, w/8) and the features of three scales; `planes` uint8."""
-        x = functional.pixel_unshuffle(torch.cat([picture, planes.to(picture.dtype) / 127.5 - 1], 1), FOLD)
+        if planes is not None:
+            picture = torch.cat([picture, planes.to(picture.dtype) / 127.5 - 1], 1)
+        x = functional.pixel_unshuffle(picture, FOLD)
         held = []
         for layer in (self.first, self.second, self.third):
             x = functional.leaky_relu(layer(x), 0.2)
             held.append(x)
-        return self.verdict(x) + (x * self.look(look)[:, :, None, None]).mean(1, keepdim=True), held
-
-
-class Judge(nn.Module):
-    """A smaller one that is told of nothing but the picture: for footage, of which nothing is known."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        a, b, c = WIDTHS
-        self.layers = nn.ModuleList([
-            spectral_norm(nn.Conv2d(3 * FOLD * FOLD, a, 3, padding=1)), spectral_norm(nn.Conv2d(a, b, 4, stride=2, padding=1)),
-            spectral_norm(nn.Conv2d(b, c, 4, stride=2, padding=1)), spectral_norm(nn.Conv2d(c, 1, 3, padding=1)),
-        ])
-
-    def forward(self, picture: Tensor) -> Tensor:
-        """Verdicts (b, 1, h/8, w/8)."""
-        x = functional.pixel_unshuffle(picture, FOLD)
-        for layer in self.layers[:-1]:
-            x = functional.leaky_relu(layer(x), 0.2)
-        return self.layers[-1](x)
+        verdict = self.verdict(x)
+        if self.look is not None:
+            verdict = verdict + (x * self.look(look)[:, :, None, None]).mean(1, keepdim=True)
+        return verdict, held
 
 
 def told_apart(teachers: Tensor, ours: Tensor) -> Tensor:

@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..measure.footage import WIDE
-from ..measure.look import pieces
-from ..measure.networks import network, told
+from ..measure.look import shares
+from ..measure.networks import told
 from ..render import Look, Painting, Refused, Weights, ingredients
 from ..render.planes import whole
 from .clips import Clip, png, unpack
@@ -82,7 +82,8 @@ def evaluate(
     index = [(clip, n, small) for clip in trained for n, small in enumerate(_thumbnails(clip))]
     rows: dict[str, list[tuple[float, ...]]] = {}
     shown = []
-    for number, trial in enumerate(_trials(held, count, looks)):
+    trials = list(_trials(held, count, looks))
+    for number, trial in enumerate(trials):
         answers = dict(_answers(trial, painters, index))
         teacher, took = answers["teacher"]
         passes = conditions(trial.clip)
@@ -97,7 +98,7 @@ def evaluate(
     if sheet is not None:
         put(sheet, png(np.concatenate(shown)))
     table = [_row(name, np.array(values, np.float64)) for name, values in rows.items()]
-    media = _by_medium(list(_trials(held, count, looks)), rows["model"], rows["teacher"])
+    media = _by_medium(trials, rows["model"], rows["teacher"])
     return {"weights": painters["model"].digest, "step": painters["model"].step, "rows": [asdict(r) for r in table], "media": media}
 
 
@@ -170,12 +171,9 @@ def _is_told(pictures: Pictures, look: Look) -> float:
     if look.medium not in told("look")["test"]["known"]:
         return float("nan")
     which = [n for n, row in enumerate(ingredients().values()) if row.family == "medium"]
-    shares = []
-    for picture in (pictures[0], pictures[-1]):
-        h, w = picture.shape[:2]
-        near = cv2.resize(picture, (WIDE, round(WIDE * h / w)), interpolation=cv2.INTER_AREA)
-        shares.append(network("look").run(None, {"picture": pieces(near)})[0].mean(0))
-    return float(names[which[int(np.mean(shares, 0)[which].argmax())]] == look.medium)
+    h, w = pictures[0].shape[:2]
+    near = [cv2.resize(p, (WIDE, round(WIDE * h / w)), interpolation=cv2.INTER_AREA) for p in (pictures[0], pictures[-1])]
+    return float(names[which[int(shares(near)[which].argmax())]] == look.medium)
 
 
 def _row(name: str, values: NDArray[np.float64]) -> Row:

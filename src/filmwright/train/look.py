@@ -27,12 +27,12 @@ from torch.nn import functional
 from ..render import Refused, Weights
 from ..render.adapter import is_own, write_adapter
 from ..render.hand import TALL
-from .critic import Judge, told_apart
+from .critic import Critic, told_apart
 from .crops import Crops
 from .export import torch_of
 from .faults import TrainFault
 from .shards import put
-from .training import Batch
+from .training import Batch, load_checkpoint
 
 VIDEOS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp")
@@ -137,7 +137,7 @@ class _Learning:
         for name, parameter in self.model.named_parameters():
             parameter.requires_grad_(is_own(name))
         self.own = {name: p for name, p in self.model.named_parameters() if p.requires_grad}
-        self.judge = Judge()
+        self.judge = Critic()
         self.optimiser, self.judging = (
             torch.optim.AdamW(list(p), lr=order.rate, betas=(0.5, 0.98), weight_decay=0.0) for p in (self.own.values(), self.judge.parameters())
         )
@@ -153,13 +153,13 @@ class _Learning:
             was = self.before(noise, time, *batch.conditions)
         made = self.model(noise, time, *batch.conditions)
         self.judge.requires_grad_(True)
-        verdicts = told_apart(self.judge(wanted), self.judge(made.detach()))
+        verdicts = told_apart(self.judge(wanted)[0], self.judge(made.detach())[0])
         self.judging.zero_grad(set_to_none=True)
         verdicts.backward()
         self.judging.step()
         self.judge.requires_grad_(False)
         apart = COLOURS * patches_apart(made, wanted, 1, rng) + TEXTURES * patches_apart(made, wanted, PATCH, rng)
-        loss = apart + EDGES * edges_apart(made, was) - CRITIC * self.judge(made).mean()
+        loss = apart + EDGES * edges_apart(made, was) - CRITIC * self.judge(made)[0].mean()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.optimiser.step()
@@ -177,9 +177,11 @@ class _Learning:
 
     def resume(self, path: Path, of: str) -> None:
         """Go on from the file, where it is there, whole, and of the same."""
+        if not path.is_file():
+            return
         try:
-            held = torch.load(path, map_location="cpu", weights_only=True)
-        except Exception:  # torn or not there: it is learned anew, nothing else depends on it
+            held = load_checkpoint(path)
+        except TrainFault:  # torn: it is learned anew, nothing else depends on it
             return
         if held["of"] == of:
             self.step = int(held["step"])
