@@ -1,6 +1,8 @@
 # Two commands do everything on a fresh machine: `make film` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+# What the example film looks like: make film LOOK="watercolour at dawn"
+LOOK ?= path-traced clay and felt
 
 .PHONY: setup film test soak lint lock bench clean
 
@@ -10,8 +12,8 @@ setup: .venv/.ready
 	@PYTHON="$(PYTHON)" bash tools/setup.sh
 
 film: setup
-	@$(BIN)/filmwright make examples/lighthouse.fountain -o lighthouse.film
-	@echo "Your film: lighthouse.film/film.mp4   (open lighthouse.film/film.html to read it line by line)"
+	@$(BIN)/filmwright make examples/lighthouse.fountain -o lighthouse.film --look "$(LOOK)"
+	@echo "Your film: lighthouse.film/film.mp4   (staged: draft.mp4; open lighthouse.film/film.html to read it line by line)"
 
 test: setup lint
 	@bash tools/setup-train.sh

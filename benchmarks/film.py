@@ -377,7 +377,8 @@ class Bench:
 
     def make(self, script: Path, folder: Path) -> tuple[Ran, dict]:
         """One `filmwright make`; its cost and its result."""
-        ran = run([PYTHON, "-m", "filmwright.cli", "make", str(script), "-o", str(folder), "--size", self.size, "--json"])
+        made = ["make", str(script), "-o", str(folder), "--size", self.size, "--renderer", "stage", "--json"]
+        ran = run([PYTHON, "-m", "filmwright.cli", *made])
         if ran.code:
             raise SystemExit(f"{ran.command}\nexit {ran.code}: {ran.err[-800:]}")
         return ran, json.loads(ran.out.strip().splitlines()[-1])

@@ -36,17 +36,19 @@ def passes(size: tuple[int, int], pictures: int, work: Path) -> dict[str, Any]:
     from filmwright.render import drawn
     from filmwright.train.clips import pictures_of
     from filmwright.train.scenes import FPS, stage
-    from filmwright.world import Filming, World
+    from filmwright.world import Filming, World, reference_sheet
 
     staged = stage(SEED, 1, pictures)
-    filming = Filming(World(staged.scene, staged.cast, staged.speeches, FPS, size, None))
+    world = World(staged.scene, staged.cast, staged.speeches, FPS, size, None)
+    sheets = {actor: reference_sheet(character, world.puppets[actor]) for actor, character in staged.cast.items()}
+    filming = Filming(world)
     shown = pictures_of(filming.world, staged.clips[0])
     held = []
     began = 0.0
     for n, picture in enumerate(shown):
         if n == 1:  # the first pays for what is set up once
             began = time.monotonic()
-        held.append(drawn(filming, picture, shown[max(0, n - 1)]))
+        held.append(drawn(filming, picture, shown[max(0, n - 1)], sheets))
     seconds = time.monotonic() - began
     (work / f"{size[0]}.pickle").write_bytes(pickle.dumps(held))
     return {"pictures": len(shown), "seconds_a_picture": seconds / (len(shown) - 1)}

@@ -58,7 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     make = commands.add_parser("make", help="make a film of a screenplay or of a sentence")
     make.add_argument("script", metavar='SCRIPT|"SENTENCE"', help="a Fountain file, or a sentence in quotes")
     make.add_argument("-o", dest="out", type=Path, metavar="DIR", help="the film's folder (default: NAME.film)")
-    make.add_argument("--renderer", help="who paints the pictures (default: stage)")
+    make.add_argument("--renderer", help="who paints the pictures: native, our own model (the default), or stage, the simulator")
+    make.add_argument("--no-draft", action="store_true", help="paint at once: no staged cut (draft.mp4) beside the film")
     make.add_argument("--look", metavar="TEXT", help="how the pictures should appear, in words")
     make.add_argument("--size", type=size, metavar="WxH", help="pixels (default: 640x360)")
     make.add_argument("--fps", type=int, choices=(24, 25, 30, 48, 50, 60), help="frames a second (default: 24)")
@@ -109,7 +110,7 @@ def _options(args: argparse.Namespace):
         size=getattr(args, "size", None), fps=getattr(args, "fps", None), step=1 if getattr(args, "ones", False) else None,
         seconds=getattr(args, "seconds", None), seed=getattr(args, "seed", None), passes=getattr(args, "passes", ()),
         jobs=getattr(args, "jobs", None), strict=getattr(args, "strict", False), certificate=getattr(args, "certificate", None),
-        key=getattr(args, "key", None),
+        key=getattr(args, "key", None), draft=not getattr(args, "no_draft", False),
     )
 
 

@@ -55,6 +55,7 @@ def add_training(commands: Any) -> None:
     export = parts.add_parser("export", help="write a checkpoint's weights for the product")
     export.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
     export.add_argument("--out", type=Path, required=True, metavar="DIR", help="where native.onnx and native.json go")
+    export.add_argument("--pieces", action="store_true", help="in pieces under 16 MB, to carry; they are read as they are")
     export.set_defaults(run=_train_export)
     evaluating = parts.add_parser("evaluate", help="exported weights on takes never seen, beside everything that they stand beside")
     evaluating.add_argument("weights", type=Path, metavar="WEIGHTS", help="the folder of native.onnx and native.json")
@@ -115,10 +116,11 @@ def _train_native(args: argparse.Namespace) -> int:
 
 
 def _train_export(args: argparse.Namespace) -> int:
-    from .train import export_native
+    from .train import PIECE, export_native
 
-    path = export_native(args.checkpoint, args.out)
-    return _told(args, {"graph": str(path), "bytes": path.stat().st_size}, f"{path}  {path.stat().st_size / 1e6:.1f} MB")
+    paths = export_native(args.checkpoint, args.out, PIECE if args.pieces else 0)
+    size = sum(path.stat().st_size for path in paths)
+    return _told(args, {"graph": list(map(str, paths)), "bytes": size}, f"{', '.join(map(str, paths))}  {size / 1e6:.1f} MB")
 
 
 def _train_evaluate(args: argparse.Namespace) -> int:
@@ -133,6 +135,11 @@ def _train_evaluate(args: argparse.Namespace) -> int:
         f"{r['unseen']:.0%} unseen, {r['seconds']:.2f} s a picture"
         for r in found["rows"]
     ]
+    apart = found["sheets"]
+    lines.append(
+        f"puppets whose colours are withheld, CIELAB a*b* from those told: {apart['own']} with their sheets, {apart['none']} without, "
+        f"{apart['another']} with another's ({apart['clips']} clips)"
+    )
     return _told(args, found, "\n".join(lines))
 
 

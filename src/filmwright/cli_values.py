@@ -32,4 +32,5 @@ def within(low: int, high: int, what: str) -> Callable[[str], int]:
 
 
 def print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, sort_keys=True))
+    known = json.loads(json.dumps(value), parse_constant=lambda _: None)  # JSON has no word for what could not be measured
+    print(json.dumps(known, ensure_ascii=False, sort_keys=True))

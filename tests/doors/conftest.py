@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not do it, and the tests share doors
 
-from doors import FILMS, SMALL, Film, coarse, is_root, made  # noqa: E402
+from doors import FILMS, SMALL, STAGED, Film, coarse, is_root, made  # noqa: E402
 
 
 def _script(factory: pytest.TempPathFactory, name: str) -> Path:
@@ -23,7 +23,7 @@ def _script(factory: pytest.TempPathFactory, name: str) -> Path:
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """Two scenes, two speakers, rain, and a cup that falls. Not to be changed: take a `copy`."""
     script = _script(tmp_path_factory, "tiny.fountain")
-    return made(script, script.with_suffix(".film"), "--size", "160x90")
+    return made(script, script.with_suffix(".film"), "--size", "160x90", *STAGED)
 
 
 @pytest.fixture(scope="session")

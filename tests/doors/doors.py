@@ -18,8 +18,10 @@ import numpy as np
 
 COMMAND = Path(sys.executable).parent / "filmwright"
 FILMS = Path(__file__).parent / "films"
+#: Films whose pictures are the simulator's: what is tested is everything else. Films that are painted are in test_painted.
+STAGED = ("--renderer", "stage")
 #: How the small films are made.
-SMALL = ("--size", "96x64")
+SMALL = ("--size", "96x64", *STAGED)
 
 
 @dataclass(frozen=True)

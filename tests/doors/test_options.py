@@ -8,7 +8,7 @@ import shutil
 import cv2
 import numpy as np
 import pytest
-from doors import FILMS, SMALL, coarse, filmwright, made, pictures, streams
+from doors import FILMS, SMALL, STAGED, coarse, filmwright, made, pictures, streams
 from PIL import Image
 
 from filmwright.film import Take, loads
@@ -126,7 +126,7 @@ def test_flow_brings_the_next_picture_onto_this_one(passes):
 def test_portrait_and_ones(small, tmp_path):
     script = tmp_path / small.script.name
     shutil.copy2(small.script, script)
-    film = made(script, tmp_path / "tall.film", "--size", "64x96", "--ones")
+    film = made(script, tmp_path / "tall.film", "--size", "64x96", "--ones", *STAGED)
     assert film.result["size"] == [64, 96] and film.plan["step"] == 1
     assert film.result["drawn"] > small.result["drawn"]
     shown = pictures(film.folder / "film.mp4")

@@ -9,14 +9,14 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from doors import FILMS, SMALL, Film, coarse, done, filmwright, made, sha256
+from doors import FILMS, Film, coarse, done, filmwright, made, sha256, streams
 
 from filmwright.cut import encode_clip
 from filmwright.film import Take, build
 from filmwright.render import WEIGHTS, Weights, renderers
 
 LOOK = "paper cut-out at dawn"
-PAINTED = (*SMALL, "--renderer", "native", "--look", LOOK)
+PAINTED = ("--size", "96x64", "--no-draft", "--look", LOOK)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,25 @@ def test_it_is_the_same_film_in_another_look(painted, small):
         assert sha256(painted.folder / "stems" / f"{stem}.wav") == sha256(small.folder / "stems" / f"{stem}.wav")
     for shot in painted.clips:
         assert np.abs(first(painted, shot).astype(int) - first(small, shot)).mean() > 12
+
+
+def test_nobody_names_a_renderer_and_our_model_paints_with_the_staged_draft_beside(small, tmp_path):
+    film = small.copy(tmp_path)
+    before = {shot: sha256(film.folder / "clips" / shot / "stage-1.mp4") for shot in film.clips}
+    said = done("make", film.script, "-o", film.folder, "--size", "96x64")
+    assert Path(said["film"]) == film.folder / "film.mp4" and Path(said["draft"]) == film.folder / "draft.mp4"
+    assert {s["clip"].split("/")[-1] for s in said["shots"]} == {"native-1.mp4"}
+    # The draft is the film that the simulator made before, to the sample; none of its pictures was drawn again.
+    assert streams(film.folder / "draft.mp4") == streams(small.folder / "film.mp4")
+    assert {shot: sha256(film.folder / "clips" / shot / "stage-1.mp4") for shot in before} == before
+    picture, sound = streams(film.folder / "film.mp4")
+    assert sound == streams(film.folder / "draft.mp4")[1] and picture != streams(film.folder / "draft.mp4")[0]
+    for name, kind in (("film.mp4", "trainedAlgorithmicMedia"), ("draft.mp4", "algorithmicMedia")):
+        assert {s["source_type"] for s in done("verify", film.folder / name)["credentials"]["film"]["shots"]} == {kind}
+    assert set(film.states().values()) == {"current"} and "draft/film" in film.states()
+    assert done("make", film.script, "-o", film.folder, "--size", "96x64")["drawn"] == 0
+    assert done("make", film.script, "-o", film.folder, "--size", "96x64", "--no-draft")["draft"] is None
+    assert not (film.folder / "draft.mp4").exists(), "an older draft would not be of this film"
 
 
 def test_the_receipt_makes_the_same_pictures_again(painted, tmp_path):
@@ -90,7 +109,7 @@ def test_any_words_are_a_look_and_unknown_ones_are_told(look, painted, tmp_path)
 def test_a_look_file_that_is_not_there_is_named(painted, tmp_path):
     film = painted.copy(tmp_path)
     before = film.clips
-    asked = (film.script, "-o", film.folder, *SMALL, "--renderer", "native", "--look", "harbour.look at dusk")
+    asked = (film.script, "-o", film.folder, "--size", "96x64", "--no-draft", "--look", "harbour.look at dusk")
     ran = filmwright("make", *asked)
     assert ran.code == 1 and "harbour.look: No such file" in ran.err and film.clips == before
 
@@ -98,5 +117,5 @@ def test_a_look_file_that_is_not_there_is_named(painted, tmp_path):
 def test_odd_sizes_are_painted(tmp_path):
     script = Path(tmp_path / "cup.fountain")
     script.write_bytes((FILMS / "cup.fountain").read_bytes())
-    film = made(script, coarse(tmp_path / "cup.film"), "--size", "102x74", "--renderer", "native", "--look", "pencil")
+    film = made(script, coarse(tmp_path / "cup.film"), "--size", "102x74", "--renderer", "native", "--no-draft", "--look", "pencil")
     assert first(film, next(iter(film.clips))).shape == (74, 102, 3)

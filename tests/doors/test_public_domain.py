@@ -74,7 +74,8 @@ def test_women_are_women():
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_the_film_comes_out(path, tmp_path):
     made = subprocess.run(
-        [sys.executable, "-m", "filmwright.cli", "make", str(path), "-o", str(tmp_path / "film"), "--size", "160x90", "--json"],
+        [sys.executable, "-m", "filmwright.cli", "make", str(path), "-o", str(tmp_path / "film"), "--size", "160x90", "--renderer", "stage",
+         "--json"],
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False,
     )
     assert made.returncode == 0, made.stderr[-2000:]

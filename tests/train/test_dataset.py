@@ -46,7 +46,9 @@ def test_a_clip_has_every_pass_truth_and_caption(built):
     clips = [unpack(name, files) for path in sources(folder) for name, files in clips_of(path)]
     assert [c.name for c in clips] == ["000000", "000001", "000002", "000003"]
     for clip in clips:
-        assert set(clip.arrays) == {*PICTURES, *PLANES, *ARRAYS}
+        assert set(clip.arrays) == {*PICTURES, *PLANES, *ARRAYS, "sheets"}
+        sheets = clip.arrays["sheets"]
+        assert sheets.shape == (len(clip.about["cast"]), 120, 400, 3) and all(sheet.std() > 10 for sheet in sheets)
         shapes = {"beauty": (3, 64, 64, 3), "ids": (3, 64, 64), "depth": (3, 64, 64), "flow": (3, 64, 64, 2)}
         assert {name: clip.arrays[name].shape for name in shapes} == shapes
         assert len(clip.about["camera"]) == len(clip.about["key_light"]) == len(clip.about["joints"]) == 3

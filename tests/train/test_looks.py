@@ -45,9 +45,10 @@ def scene(shift=2):
     arrays |= {"normals": np.stack(normals), "colour": arrays["beauty"], "lit": arrays["beauty"], "clay": arrays["beauty"]}
     arrays["traced"] = cv2.GaussianBlur(arrays["beauty"].reshape(-1, W, 3), (0, 0), 2).reshape(4, H, W, 3)
     arrays["edges"] = np.stack([cv2.morphologyEx(i, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8)) > 0 for i in ids]).astype(np.uint8) * 255
+    arrays["sheets"] = np.broadcast_to(np.uint8([200, 60, 40]), (1, 120, 400, 3)).copy()
     camera = {"forward": [0, 1, 0], "up": [0, 0, 1], "focus": 2.0, "lens": 85.0, "fstop": 2.0}
     light = {"towards": [0.5, 0.5, 0.7], "colour": [1, 1, 1], "sky": [0.4, 0.5, 0.8], "level": 1.0}
-    return Clip("000000", arrays, {"camera": [camera] * 4, "key_light": [light] * 4, "identities": ["", "set", "ball"]})
+    return Clip("000000", arrays, {"camera": [camera] * 4, "key_light": [light] * 4, "identities": ["", "set", "ball"], "cast": {"ball": {}}})
 
 
 CLIP = scene()

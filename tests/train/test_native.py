@@ -91,7 +91,7 @@ def test_it_keeps_the_contract_and_its_receipt_names_the_weights(weights, tmp_pa
         native.render(replace(TAKE, size=(4000, 96)), Given(), tmp_path / "clip.mp4", done.append)
 
 
-PASSES = ("lit", "colour", "normals", "edges", "ids", "depth", "flow", "players", "blur")
+PASSES = ("lit", "colour", "normals", "edges", "ids", "depth", "flow", "players", "blur", "puppet")
 
 
 @pytest.mark.parametrize("size", [(98, 74), (64, 64), (130, 90)])
@@ -102,7 +102,8 @@ def test_sizes_that_are_no_multiple_of_sixteen_are_painted(weights, size):
 
 
 @pytest.mark.parametrize(
-    ("passes", "said"), [({"normals": None}, "'normals' is missing"), ({"edges": np.zeros((9, 9), np.uint8)}, "'edges' is 9 x 9")],
+    ("passes", "said"), [({"normals": None}, "'normals' is missing"), ({"edges": np.zeros((9, 9), np.uint8)}, "'edges' is 9 x 9"),
+     ({"sheets": None}, "reference sheets are missing")],
 )
 def test_a_pass_that_is_missing_or_of_another_size_is_named(weights, passes, said):
     with pytest.raises(Refused, match=said):
@@ -169,7 +170,7 @@ def test_figures_set_the_model_beside_everything_else_on_held_out_takes(weights,
     from filmwright.train.scoring import ms_ssim, psnr
     from filmwright.train.shards import put, tar
 
-    for n, split in enumerate(("train", "held-out-world")):
+    for n, split in enumerate(("train", "held-out-world", "held-out-world")):
         clip = Clip(f"{n:06d}", CLIP.arrays, {**CLIP.about, "split": split, "world": n, "pictures": 4})
         put(tmp_path / "parts" / f"{n:06d}.tar", tar(pack(clip).items()))
     found = evaluate(weights, tmp_path, 5, weights, tmp_path / "sheet.png", tell=lambda text: None)
@@ -178,6 +179,7 @@ def test_figures_set_the_model_beside_everything_else_on_held_out_takes(weights,
     assert rows["teacher"]["ssim"] == pytest.approx(1) and rows["teacher"]["seconds"] > 0 and (tmp_path / "sheet.png").is_file()
     assert 5 < rows["model"]["psnr"] < 40 and rows["model"]["psnr"] == rows["before distilling"]["psnr"] and rows["model"]["warp"] > 0
     assert rows["nearest picture"]["ssim"] > rows["beauty pass"]["ssim"]  # here the clip that was trained on shows the same
+    assert found["sheets"]["clips"] == 2 and all(found["sheets"][whose] >= 0 for whose in ("own", "none", "another"))
     puppet = evaluate(weights, tmp_path, 2, looks=[read_look("puppet film")], tell=lambda text: None)
     assert list(puppet["media"]) == ["puppet"] and puppet["media"]["puppet"]["takes"] == 2
     a = CLIP.arrays["beauty"][0]

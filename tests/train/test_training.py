@@ -13,7 +13,7 @@ import pytest
 
 from filmwright.film import dumps
 from filmwright.render.ingredients import ingredients
-from filmwright.render.planes import LIGHT, PLANES, WHOLE
+from filmwright.render.planes import LIGHT, PLANES, SHEET, SHEETS, WHOLE
 from filmwright.train import CropOrder, TrainFault, cut_crops, export_native, holdout, read_recipe, train_native
 from filmwright.train.clips import Clip, pack
 from filmwright.train.crops import Crops, random_look
@@ -33,6 +33,7 @@ def quiet(_text):
 def dataset(tmp_path_factory):
     """A dataset of three made-up clips, the last of a held-out world."""
     folder = tmp_path_factory.mktemp("data")
+    put(folder / "dataset.json", b"{}")
     for n, split in enumerate(("train", "train", "held-out-world")):
         about = {**CLIP.about, "split": split, "world": n, "pictures": 4}
         arrays = {k: np.ascontiguousarray(a[:, ::-1] if n == 1 else a) for k, a in CLIP.arrays.items()}
@@ -132,7 +133,7 @@ def test_the_exported_graph_paints_what_the_network_paints(trained, recipe, tmp_
 
     from filmwright.train.model import Native, Shape
 
-    path = export_native(Path(recipe.out) / "checkpoint.pt", tmp_path)
+    (path,) = export_native(Path(recipe.out) / "checkpoint.pt", tmp_path)
     about = json.loads((tmp_path / "native.json").read_text())
     assert about["steps"] == 1 and about["distilled"] and about["step"] == trained.step
     session = onnxruntime.InferenceSession(str(path))
@@ -145,10 +146,126 @@ def test_the_exported_graph_paints_what_the_network_paints(trained, recipe, tmp_
             "noisy": rng.standard_normal((1, 3, h, w), np.float32), "time": np.float32([0.4]),
             "planes": rng.integers(0, 256, (1, PLANES, h, w), np.uint8), "look": rng.random((1, len(ingredients())), np.float32),
             "light": rng.random((1, LIGHT), np.float32), "whole": rng.integers(0, 256, (1, 3, *WHOLE), np.uint8),
+            "sheets": rng.integers(0, 256, (1, SHEETS, 3, *SHEET), np.uint8),
         }
         with torch.no_grad():
             wanted = network(*(torch.from_numpy(v) for v in given.values())).numpy()
         assert np.abs(session.run(None, given)[0] - wanted).max() < 1e-4
+
+
+def test_a_run_begins_as_exported_weights_and_weights_that_were_told_less_grow(trained, recipe, tmp_path):
+    import onnx
+
+    from filmwright.train.weights import torch_of
+
+    folder = tmp_path / "weights"
+    export_native(Path(recipe.out) / "checkpoint.pt", folder)
+    short = replace(recipe, out=str(tmp_path / "more"), start=str(folder), training=replace(recipe.training, steps=1, rate=0.0, warmup=1))
+    train_native(replace(short, distil=replace(recipe.distil, steps=0)))
+    was, now = (torch.load(Path(r.out) / "checkpoint.pt", weights_only=True)["ema"] for r in (recipe, short))
+    assert all(torch.equal(was[k], now[k]) for k in was)
+    # Weights from before the last plane was told: its part of the first convolution begins at nothing.
+    about = json.loads((folder / "native.json").read_text())
+    graph = onnx.load(folder / "native.onnx")
+    for value in graph.graph.initializer:
+        if value.name == "start.weight":
+            value.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(value)[:, :-16].copy(), value.name))
+    onnx.save(graph, folder / "native.onnx")
+    with pytest.raises(TrainFault, match=r"start.weight is"):
+        torch_of(folder)
+    (folder / "native.json").write_text(json.dumps({**about, "layout": about["layout"][:-1]}))
+    grown = torch_of(folder).state_dict()
+    assert not grown["start.weight"][:, -16:].any() and torch.equal(grown["start.weight"][:, :-16], was["start.weight"][:, :-16])
+    (folder / "native.json").write_text("{")
+    with pytest.raises(TrainFault, match="no whole weights there"):
+        torch_of(folder)
+
+
+def test_a_slice_on_another_machine_begins_with_what_was_carried_and_ends_in_pieces(dataset, trained, recipe, tmp_path):
+    """A package of clips and the weights so far go there; crops are cut there, some steps are made, and the weights come back in small pieces."""
+    from filmwright.render import Refused, Weights
+    from filmwright.train import package
+
+    there = tmp_path / "there"
+    assert package(dataset, there / "pack", 10_000_000).clips == 2
+    export_native(Path(recipe.out) / "checkpoint.pt", there / "weights")
+    cut_crops(CropOrder(there / "pack", there / "crops", looks=1, each=2, size=64, only=("ink",)), quiet)
+    crops = str(there / "crops")
+    training = replace(recipe.training, steps=3)
+    more = replace(recipe, out=str(there / "run"), start=str(there / "weights"), crops=(crops,), held=crops, training=training)
+    assert train_native(more).step == 3 + recipe.distil.steps
+    pieces = export_native(there / "run" / "checkpoint.pt", tmp_path / "back", 100_000)
+    assert len(pieces) > 2 and max(p.stat().st_size for p in pieces) <= 100_000
+    assert Weights(tmp_path / "back").step == 3 + recipe.distil.steps
+    pieces[1].unlink()
+    with pytest.raises(Refused, match="torn"):
+        Weights(tmp_path / "back")
+    (whole,) = export_native(there / "run" / "checkpoint.pt", tmp_path / "back")
+    assert [p.name for p in sorted((tmp_path / "back").glob("*.onnx*"))] == [whole.name]
+    assert Weights(tmp_path / "back").digest
+
+
+def test_a_share_of_the_puppets_is_told_by_its_sheet_alone(crops):
+    from filmwright.train.training import Batch
+    from filmwright.train.withholding import COLOUR, KEPT, PUPPET, as_told
+
+    read = Crops(crops[0].folder)
+    for share in (0.0, 1.0):
+        was, batch = (Batch([read[n] for n in range(24)], torch.device("cpu")) for _ in range(2))
+        as_told(batch.conditions, share, 1.0, np.random.default_rng(2))
+        there = was.planes[:, PUPPET] > 0
+        assert there.any() and torch.equal(batch.planes[:, PUPPET] > 0, there)
+        for row in range(24):
+            # Whoever is shown still has the sheet of the number that its pixels carry.
+            numbers = [(b.planes[row, PUPPET].max() // (255 // SHEETS)).item() for b in (was, batch)]
+            if numbers[0]:
+                assert torch.equal(was.conditions[4][row, numbers[0] - 1], batch.conditions[4][row, numbers[1] - 1])
+            if there[row].any():
+                colours = batch.planes[row, COLOUR][:, there[row, 0]]
+                assert (colours == 128).all() if share else torch.equal(colours, was.planes[row, COLOUR][:, there[row, 0]])
+        assert torch.equal(batch.planes[:, KEPT][~there], was.planes[:, KEPT][~there])
+
+
+def test_parts_learn_alone_until_a_critic_is_asked(trained, recipe, tmp_path):
+    export_native(Path(recipe.out) / "checkpoint.pt", tmp_path / "weights")
+    was = torch.load(Path(recipe.out) / "checkpoint.pt", weights_only=True)["ema"]
+    training = replace(recipe.training, steps=2, learns=("figures", "regard_figures"), withheld=1.0)
+    alone = replace(recipe, out=str(tmp_path / "run"), start=str(tmp_path / "weights"), training=training)
+
+    def changed():
+        now = torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["model"]
+        return {name.split(".")[0] for name in now if not torch.equal(now[name], was[name])}
+
+    train_native(alone, 2)
+    assert changed() == {"figures", "regard_figures"}
+    train_native(alone)
+    assert {"start", "touch", "figures"} <= changed()
+    with pytest.raises(TrainFault, match="learns: hats: no such part; there are .*figures"):
+        train_native(replace(alone, out=str(tmp_path / "other"), training=replace(training, learns=("hats",))))
+
+
+def test_a_sheet_reaches_its_own_puppet_alone():
+    from filmwright.train.model import Native, Shape
+
+    torch.manual_seed(3)
+    network = Native(Shape(len(ingredients()), (16, 16, 16), (1, 1, 1), 16, 2)).requires_grad_(False)
+    for layer in (network.regard_figures.back, network.end):
+        torch.nn.init.normal_(layer.weight)
+    planes = torch.randint(0, 256, (2, PLANES, 64, 96), dtype=torch.uint8)
+    planes[:, -1] = 0
+    planes[0, -1, :20, :20], planes[0, -1, 40:, 60:] = 255 // SHEETS, 255 // SHEETS * 4  # of the first picture the first puppet and the fourth
+    rest = (torch.zeros(2, len(ingredients())), torch.zeros(2, LIGHT), torch.zeros(2, 3, *WHOLE))
+    sheets = torch.randint(0, 256, (2, SHEETS, 3, *SHEET), dtype=torch.uint8)
+
+    def paint(changed):
+        other = sheets.clone()
+        other[:, changed] = 0
+        return network(torch.zeros(2, 3, 64, 96), torch.zeros(2), planes, *rest, other)
+
+    was = paint([])
+    assert torch.equal(paint([1, 2]), was)
+    changed = (paint([0]) - was).abs().amax((1, 2, 3))
+    assert changed[0] > 0.1 and changed[1] == 0
 
 
 def test_an_untrained_network_gives_the_lit_pass():
@@ -156,7 +273,8 @@ def test_an_untrained_network_gives_the_lit_pass():
 
     network = Native(Shape(len(ingredients()), (16, 16, 16), (1, 1, 1), 16, 2))
     planes = torch.randint(0, 256, (1, PLANES, 32, 32), dtype=torch.uint8)
-    conditions = (planes, torch.zeros(1, len(ingredients())), torch.zeros(1, LIGHT), torch.zeros(1, 3, *WHOLE, dtype=torch.uint8))
+    sheets = torch.zeros(1, SHEETS, 3, *SHEET, dtype=torch.uint8)
+    conditions = (planes, torch.zeros(1, len(ingredients())), torch.zeros(1, LIGHT), torch.zeros(1, 3, *WHOLE, dtype=torch.uint8), sheets)
     for steps in (1, 3):
         assert torch.allclose(sample(network, torch.randn(1, 3, 32, 32), steps, *conditions), planes[:, :3] / 127.5 - 1, atol=1e-5)
 

@@ -63,7 +63,9 @@ def film_and_cut(shooting: Shooting, finishing: Finishing) -> dict[str, Path]:
         finishing.sound({scene.id: shooting.contacts(scene) for scene in shooting.plan.scenes}, Untold())
 
     with ThreadPoolExecutor(3, initializer=stand_back) as beside:
-        work = [beside.submit(finishing.picture_ahead, coming), beside.submit(finishing.sheet_ahead, coming), beside.submit(sound)]
+        work = [beside.submit(finishing.picture_ahead, coming), beside.submit(sound)]
+        if not finishing.draft:
+            work.append(beside.submit(finishing.sheet_ahead, coming))
         try:
             clips = shooting.shoot(todo, coming.arrived)
         except BaseException as error:

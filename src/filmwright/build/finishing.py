@@ -1,6 +1,7 @@
 """From clips to the film: soundtrack, cut, captions, timelines, the watermarked and signed MP4, the contact sheet and the page.
 
-Every artifact has a key of what it read; the film is encoded and signed again only when its pictures, sound or claims changed.
+Every artifact has a key of what it read; the film is encoded and signed again only when its pictures, sound or claims changed. The draft of a film is
+its cut of other clips, signed like it, and nothing besides.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from ..cut import (
     write_timeline,
 )
 from ..film import Contact, Plan, Problem, Receipt, Screenplay, Speech, digest
+from ..render import SIMULATOR
 from ..sound import Segment, soundtrack, voice
 from ..sound import licences as sound_licences
 from ..trust import (
@@ -56,7 +58,7 @@ from .store import put_text, written
 
 STEMS = ("dialogue", "music", "effects")
 #: What the pictures of a film are made with, for its credits and its manifest.
-PICTURE_LICENCES = ("MuJoCo 4.0 with Filament: Apache-2.0",)
+PICTURE_LICENCES = (SIMULATOR,)
 
 
 class Finishing:
@@ -64,13 +66,16 @@ class Finishing:
 
     def __init__(
         self, folder: Path, records: Records, progress: Progress, screenplay: Screenplay, screenplay_path: Path, plan: Plan,
-        speeches: Mapping[str, Speech], problems: tuple[Problem, ...],
+        speeches: Mapping[str, Speech], problems: tuple[Problem, ...], draft: bool = False,
     ) -> None:
         self.folder, self.records, self.progress = folder, records, progress
         self.screenplay, self.screenplay_path, self.plan, self.speeches = screenplay, screenplay_path, plan, speeches
         self.cut: Cut = assemble(credited(plan, speeches))
         self.problems = (*problems, *card_problems(self.cut))
         self.film_id = film_id(plan.author, plan.title, screenplay_path.stem)
+        self.draft = draft
+        #: What the records call the picture and the film.
+        self._names = ("draft/picture", "draft/film") if draft else ("picture", "film")
         self._drawing = Lock()
         self._titles: dict[str, tuple[NDArray[np.uint8], ...]] | None = None
         self._taking = Lock()
@@ -78,7 +83,7 @@ class Finishing:
 
     @property
     def film(self) -> Path:
-        return self.folder / "film.mp4"
+        return self.folder / ("draft.mp4" if self.draft else "film.mp4")
 
     def segments(self) -> tuple[Segment, ...]:
         """Where every shot and card stands on the film's frame line, for the sound."""
@@ -113,7 +118,7 @@ class Finishing:
     def picture_ahead(self, clips: Mapping[str, Path]) -> None:
         """Make the film's picture from clips that are still being made: `clips` waits for each."""
         files = self._write_picture(clips, Untold())
-        self.records.note("picture", self.picture_key(clips), files)
+        self.records.note(self._names[0], self.picture_key(clips), files)
 
     def sheet_ahead(self, clips: Mapping[str, Path]) -> None:
         """Make the contact sheet from clips that are still being made."""
@@ -125,6 +130,9 @@ class Finishing:
     ) -> None:
         """Write everything that is not current; the contact sheet and the page beside the sound and the film, which leave a core idle."""
         picture_key = self.picture_key(clips)
+        if self.draft:
+            self._finish_film(picture_key, clips, self.sound(contacts, self.progress), receipts, signer)
+            return
         relative = {shot: str(path.relative_to(self.folder)) for shot, path in clips.items()}
         texts = digest("texts", self.plan, relative, receipts, self.speeches_digest(), code_version("film", "cut"))
         self.records.ensure("captions", texts, self._write_captions)
@@ -134,14 +142,19 @@ class Finishing:
             sheet = beside.submit(self.records.ensure, "sheet", self._sheet_key(picture_key), lambda: self._write_sheet(clips))
             page = beside.submit(self.records.ensure, "page", page_key, lambda: self._write_page(clips, receipts))
             mix = self.sound(contacts, self.progress)
-            self.records.ensure("picture", picture_key, lambda: self._write_picture(clips, self.progress))
-            claims = digest(receipts, {s: file_digest(self.folder / "stems" / f"{s}.wav") for s in STEMS}, signer.name, __version__)
-            film = digest("film", file_digest(self._picture), file_digest(mix), claims)
-            self.records.ensure("film", film, lambda: self._write_film(clips, mix, receipts, signer))
+            self._finish_film(picture_key, clips, mix, receipts, signer)
             if not (sheet.done() and page.done()):
                 self.progress.stage("contact sheet and page")
             sheet.result()
             page.result()
+
+    def _finish_film(
+        self, picture_key: str, clips: Mapping[str, Path], mix: Path, receipts: Mapping[str, Receipt], signer: Signer,
+    ) -> None:
+        self.records.ensure(self._names[0], picture_key, lambda: self._write_picture(clips, self.progress))
+        claims = digest(receipts, {s: file_digest(self.folder / "stems" / f"{s}.wav") for s in STEMS}, signer.name, __version__)
+        film = digest("film", file_digest(self._picture), file_digest(mix), claims)
+        self.records.ensure(self._names[1], film, lambda: self._write_film(clips, mix, receipts, signer))
 
     def speeches_digest(self) -> str:
         return digest({line: (s.samples, s.words) for line, s in self.speeches.items()})
@@ -159,7 +172,7 @@ class Finishing:
 
     @property
     def _picture(self) -> Path:
-        return self.folder / ".cache" / "picture.mp4"
+        return self.folder / ".cache" / ("draft-picture.mp4" if self.draft else "picture.mp4")
 
     def _write_picture(self, clips: Mapping[str, Path], progress: Progress) -> list[Path]:
         progress.stage("cutting the film: frames", self.cut.length)

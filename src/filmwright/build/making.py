@@ -16,7 +16,7 @@ from .beside import film_and_cut
 from .finishing import STEMS, Finishing
 from .graph import Records, Status
 from .looks import LOOKS, keep_looks, look_problems
-from .options import DEFAULT, JOBS, Fault, Lacking, Options
+from .options import DEFAULT, DRAFT, JOBS, Fault, Lacking, Options
 from .planning import Planned, lengths_of, make_ready, plan_with, spoken_lines, understand
 from .progress import Progress
 from .project import Project, keep_source, open_project
@@ -28,10 +28,12 @@ _UNSTEADY = Problem("warning", "unsteady", "this build of the renderer dithers: 
 
 @dataclass(frozen=True)
 class Made:
-    """What `make` did: where the film is, how long, and everything to be told."""
+    """What `make` did: where the film is and its staged draft (None where the film itself is staged, or none was wanted), how long, and everything
+    to be told."""
 
     folder: Path
     film: Path
+    draft: Path | None
     plan: Plan
     frames: int
     film_id: str
@@ -42,7 +44,8 @@ class Made:
     def result(self) -> dict[str, Any]:
         """For `--json`."""
         return {
-            "folder": str(self.folder), "film": str(self.film), "title": self.plan.title, "frames": self.frames, "fps": self.plan.fps,
+            "folder": str(self.folder), "film": str(self.film), "draft": str(self.draft) if self.draft else None,
+            "title": self.plan.title, "frames": self.frames, "fps": self.plan.fps,
             "seconds": round(self.frames / self.plan.fps, 3), "size": list(self.plan.size), "film_id": self.film_id,
             "shots": [
                 {"id": shot, "clip": str(path.relative_to(self.folder))} for shot, path in self.shots.items()
@@ -89,30 +92,50 @@ def _make(project: Project, options: Options, progress: Progress) -> Made:
         signer = Signer.from_files(options.certificate, options.key) if options.certificate and options.key else Signer.here()
     except IdentityError as error:
         raise Lacking(str(error)) from None
-    shooting = Shooting(planned.plan, planned.speeches, project.folder, records, renderer, progress, options.passes, options.jobs or JOBS)
-    if missing() and not all(shooting.current(s, h) for s in planned.plan.scenes for h in s.shots):
-        raise Lacking(missing())
     problems = (*planned.problems, *look_problems(planned.plan, renderer.profile.name))
-    try:
-        finishing = Finishing(
-            project.folder, records, progress, project.screenplay, path, planned.plan, planned.speeches, problems,
+
+    def crew(who: Renderer, draft: bool) -> tuple[Shooting, Finishing]:
+        shooting = Shooting(planned.plan, planned.speeches, project.folder, records, who, progress, options.passes, options.jobs or JOBS)
+        if missing() and not all(shooting.current(s, h) for s in planned.plan.scenes for h in s.shots):
+            raise Lacking(missing())
+        return shooting, Finishing(
+            project.folder, records, progress, project.screenplay, path, planned.plan, planned.speeches, problems, draft,
         )
-        clips = film_and_cut(shooting, finishing)
-        if shooting.drawn and not shooting.steady:
-            finishing.problems += (_UNSTEADY,)
-        contacts = {scene.id: shooting.contacts(scene) for scene in planned.plan.scenes}
-        receipts = shooting.receipts()
-        finishing.problems += _disobedient(receipts)
-        finishing.finish(clips, contacts, receipts, signer)
+
+    draft, drawn = None, 0
+    try:
+        if options.draft and renderer.profile.name != DRAFT:
+            progress.say("first the draft, staged: draft.mp4")
+            shooting, finishing = crew(choose_renderer(DRAFT), True)
+            _film(shooting, finishing, signer)
+            draft, drawn = finishing.film, shooting.drawn
+            progress.say(f"now the film, painted by {renderer.profile.name}: film.mp4")
+        else:
+            for name in ("draft/film", "draft/picture"):  # an older one would not be of this film
+                records.forget(name)
+        shooting, finishing = crew(renderer, False)
+        clips = _film(shooting, finishing, signer)
     except (Refused, CutError) as error:
         raise Fault(str(error)) from None
     except SigningError as error:
         raise Lacking(str(error)) from None
     progress.end()
     return Made(
-        project.folder, finishing.film, planned.plan, finishing.cut.length, format_id(finishing.film_id), finishing.problems, clips,
-        shooting.drawn,
+        project.folder, finishing.film, draft, planned.plan, finishing.cut.length, format_id(finishing.film_id), finishing.problems, clips,
+        drawn + shooting.drawn,
     )
+
+
+def _film(shooting: Shooting, finishing: Finishing, signer: Signer) -> dict[str, Path]:
+    """Make the clips and the film of them; the clips by shot."""
+    clips = film_and_cut(shooting, finishing)
+    if shooting.drawn and not shooting.steady:
+        finishing.problems += (_UNSTEADY,)
+    contacts = {scene.id: shooting.contacts(scene) for scene in shooting.plan.scenes}
+    receipts = shooting.receipts()
+    finishing.problems += _disobedient(receipts)
+    finishing.finish(clips, contacts, receipts, signer)
+    return clips
 
 
 def _refuse(project: Project, planned: Planned, options: Options) -> None:
@@ -173,7 +196,7 @@ def status(options: Options) -> list[Status]:
                 now = records.status(name, None)
                 found.append(now if now.state == "missing" else Status(name, "stale", "its scene, cast, speech or the code changed"))
                 stale.append(shot.id)
-    for name in ("sound", "captions", "timeline", "picture", "film", "sheet", "page"):
+    for name in ("sound", "captions", "timeline", "picture", "film", "sheet", "page", *(["draft/film"] if records.key("draft/film") else [])):
         if stale:
             now = records.status(name, None)
             state = "missing" if now.state == "missing" else "blocked"

@@ -15,8 +15,8 @@ class Lacking(Exception):
     """Something is missing on this machine (exit code 3). The message names it and how to get it."""
 
 
-#: Who paints the pictures where nobody says who.
-DEFAULT = "stage"
+#: Who paints the pictures where nobody says who, and who draws the draft of a film that another paints.
+DEFAULT, DRAFT = "native", "stage"
 #: Processes that draw where none are asked for: two keep two cores busy (one keeps 1.75), and fill the memory that a film may take.
 JOBS = min(2, os.cpu_count() or 1)
 
@@ -39,3 +39,4 @@ class Options:
     strict: bool = False
     certificate: Path | None = None
     key: Path | None = None
+    draft: bool = True

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -130,11 +131,18 @@ class Shooting:
         return self._filming[scene.id]
 
     def sheet(self, scene: ScenePlan, actor: str) -> NDArray[np.uint8]:
-        """The reference sheet of an actor of `scene`, (h, w, 3) uint8, drawn once."""
-        from ..world import reference_sheet
-
+        """The reference sheet of an actor of `scene`, (h, w, 3) uint8, drawn once in the life of the film's folder."""
         if actor not in self._sheets:
-            self._sheets[actor] = reference_sheet(self.cast[actor], self.world(scene).puppets[actor])
+            character = self.cast[actor]
+            path = self.folder / ".cache" / "sheets" / f"{digest(character, self.version)[:32]}.png"
+            held = cv2.imread(str(path)) if path.is_file() else None
+            if held is None:
+                from ..world import reference_sheet  # the renderer is loaded only where something has to be drawn
+
+                held = reference_sheet(character, self.world(scene).puppets[actor])[..., ::-1]
+                with written(path) as temporary:
+                    cv2.imwrite(str(temporary), held)
+            self._sheets[actor] = np.ascontiguousarray(held[..., ::-1])
         return self._sheets[actor]
 
     def contacts(self, scene: ScenePlan) -> tuple[Contact, ...]:
@@ -324,15 +332,17 @@ class Live:
 
     def conditions(self) -> Iterator[Conditions | None]:
         """What our own model is told of each picture, drawn as it is asked for; its light is remembered for the truth."""
-        filming = self.shooting.filming(self.scene)
+        shooting = self.shooting
+        sheets = {actor: shooting.sheet(self.scene, actor) for actor in sorted(self.world.cast)}  # before the set, which would be struck for them
+        filming = shooting.filming(self.scene)
         before, lit, seen = None, None, self._smaller()
         for picture in self.shown:
             if before is not None and picture.key == before.key:
                 seen.see(lit)
                 yield None
                 continue
-            now = drawn(filming, picture, before or picture)
-            self.shooting.drawn += 1
+            now = drawn(filming, picture, before or picture, sheets)
+            shooting.drawn += 1
             lit = now.lit
             seen.see(lit)
             yield now

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from ..script import meaning
 from .adapter import named, pinned, read_adapter
-from .contract import Encode, Profile, Progress, Quote, Refused, Renderer, Source, refuse_unfit
+from .contract import SIMULATOR, Encode, Profile, Progress, Quote, Refused, Renderer, Source, refuse_unfit
 from .ingredients import Look, Meaning, ingredients, read_look
 from .looks import LookGrade, apply, grade_for
-from .native import Native, Painting, Weights
+from .native import Native, Painting, Weights, graph_of
 from .optics import blur_circle, defocus
 from .planes import Conditions, drawn, light_of, players_of
 from .stage import Stage
@@ -30,7 +30,7 @@ def renderers(encode: Encode, looks: Path | None = None) -> dict[str, Renderer]:
 
 
 __all__ = [
-    "WEIGHTS", "Conditions", "Encode", "Look", "LookGrade", "Meaning", "Native", "Painting", "Profile", "Progress", "Quote", "Refused",
-    "Renderer", "Source", "Stage", "Weights", "apply", "blur_circle", "defocus", "drawn", "grade_for", "ingredients", "light_of", "named", "pinned",
-    "players_of", "read_adapter", "read_look", "refuse_unfit", "renderers",
+    "SIMULATOR", "WEIGHTS", "Conditions", "Encode", "Look", "LookGrade", "Meaning", "Native", "Painting", "Profile", "Progress", "Quote", "Refused",
+    "Renderer", "Source", "Stage", "Weights", "apply", "blur_circle", "defocus", "drawn", "grade_for", "graph_of", "ingredients", "light_of",
+    "named", "pinned", "players_of", "read_adapter", "read_look", "refuse_unfit", "renderers",
 ]

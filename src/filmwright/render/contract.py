@@ -20,6 +20,8 @@ from .planes import Conditions
 
 #: Writes pictures as a clip: (pictures, path, fps, frames each is held, frames in all).
 Encode = Callable[[Iterable[NDArray[np.uint8]], Path, int, int, int], int]
+#: What everything that the simulator draws is made with.
+SIMULATOR = "MuJoCo 4.0 with Filament: Apache-2.0"
 #: Called with the number of pictures done so far.
 Progress = Callable[[int], None]
 

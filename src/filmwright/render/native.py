@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from ..film import Receipt, Take
 from .adapter import named, pinned, put_in, read_adapter
-from .contract import Encode, Profile, Progress, Quote, Refused, Source, clip_of, refuse_unfit
+from .contract import SIMULATOR, Encode, Profile, Progress, Quote, Refused, Source, clip_of, refuse_unfit
 from .hand import Hand
 from .ingredients import Look, Meaning, ingredients, read_look
-from .planes import LAYOUT, Conditions, kept_of, planes, whole
+from .planes import LAYOUT, SHEETS, Conditions, kept_of, planes, whole
 
 PROFILE = Profile(
     name="native",
@@ -34,7 +34,7 @@ PROFILE = Profile(
     longest=24 * 60 * 10,
     rates=(),
     passes=(),
-    references=0,
+    references=SHEETS,
     sound=False,
     seeds=True,
     price=0.0,
@@ -47,14 +47,14 @@ _SECONDS = 0.25
 #: Threads of one evaluation: fixed, so that sums are always taken in the same order.
 _THREADS = 2
 #: Channels of each pass of the conditions.
-_PASSES = {"lit": 3, "colour": 3, "normals": 3, "edges": 0, "ids": 0, "depth": 0, "flow": 2, "players": 0, "blur": 0}
+_PASSES = {"lit": 3, "colour": 3, "normals": 3, "edges": 0, "ids": 0, "depth": 0, "flow": 2, "players": 0, "blur": 0, "puppet": 0}
 
 
 class Weights:
     """A weights folder, checked: the graph as a session, its digest, how many steps it paints in; with the look in the file `own` in it."""
 
     def __init__(self, folder: Path, own: Path | None = None) -> None:
-        about, graph = _read(folder / "native.json"), _read(folder / "native.onnx")
+        about, graph = _read(folder / "native.json"), graph_of(folder)
         try:
             said: dict[str, Any] = json.loads(about)
             self.digest, self.step, self.steps, self.multiple = said["sha256"], int(said["step"]), int(said["steps"]), int(said["multiple"])
@@ -77,6 +77,13 @@ class Weights:
         # A thread that waits sleeps: films are drawn by several processes, and one that spins takes a core from another.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def graph_of(folder: Path) -> bytes:
+    """The graph's bytes: the file, or its pieces (`native.onnx.00` and on) in order. Raises :class:`Refused`."""
+    whole = folder / "native.onnx"
+    pieces = sorted(folder.glob("native.onnx.[0-9][0-9]"))
+    return b"".join(map(_read, pieces)) if pieces and not whole.is_file() else _read(whole)
 
 
 def _read(path: Path) -> bytes:
@@ -113,7 +120,7 @@ class Painting:
         # sharpen it, a decibel away from the teacher, and without it they are as steady as the teacher (docs/design/native-model.md).
         told, (h, w) = planes(now, kept, hand, None), now.ids.shape
         told = np.pad(told, [(0, 0), *self._pad], mode="reflect")
-        given = {"planes": told[None], "look": self._look, "light": now.light[None], "whole": whole(now)[None]}
+        given = {"planes": told[None], "look": self._look, "light": now.light[None], "whole": whole(now)[None], "sheets": now.sheets[None]}
         x = self._noise
         for n in range(self._weights.steps):
             end = self._weights.session.run(None, {"noisy": x, "time": np.float32([n / self._weights.steps]), **given})[0]
@@ -172,12 +179,14 @@ class Native:
                 weights = self._own[1]
             return Painting(weights, look, take.seed, take.size).all(source.conditions())
 
-        licences = (f"native weights {self.weights.digest}: Apache-2.0", "MuJoCo and Filament: Apache-2.0")
+        licences = (f"native weights {self.weights.digest}: Apache-2.0", SIMULATOR)
         return clip_of(self.profile, take, pictures, self._encode, out, progress, licences, self.weights.digest)
 
 
 def _refuse_lacking(now: Conditions, size: tuple[int, int]) -> None:
     """Raise :class:`Refused`, naming the pass, where one is missing or is not of the size (width, height) that is to be painted."""
+    if now.sheets is None:
+        raise Refused(f"the reference sheets are missing; our model paints from {', '.join(_PASSES)} and them")
     for name, channels in _PASSES.items():
         held, wanted = getattr(now, name), (size[1], size[0], *([channels] if channels else []))
         if held is None:

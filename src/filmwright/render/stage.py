@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..film import Receipt, Take
-from .contract import Encode, Profile, Progress, Quote, Source, clip_of, refuse_unfit
+from .contract import SIMULATOR, Encode, Profile, Progress, Quote, Source, clip_of, refuse_unfit
 
 PROFILE = Profile(
     name="stage",
@@ -43,4 +43,4 @@ class Stage:
         return Quote(0.0, pictures * _SECONDS * max(0.35, take.size[0] * take.size[1] / (640 * 360)))
 
     def render(self, take: Take, source: Source, out: Path, progress: Progress) -> Receipt:
-        return clip_of(PROFILE, take, source.pictures, self._encode, out, progress, ("MuJoCo and Filament: Apache-2.0",))
+        return clip_of(PROFILE, take, source.pictures, self._encode, out, progress, (SIMULATOR,))

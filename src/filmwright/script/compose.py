@@ -36,10 +36,8 @@ WEATHER_SEEN = {
         "wind": "Wind at the window.",
     },
 }
-LOOKS = {
-    "dawn": "pale rose and blue morning", "day": "clear soft daylight", "sunset": "amber and violet evening",
-    "dusk": "deep blue dusk, one warm light", "night": "blue night, small warm lamps",
-}
+#: How the pictures appear; a scene's hour and weather light it, and need not be asked for again.
+LOOK = "path-traced clay and felt"
 
 
 def from_brief(sentence: str, seconds: float = 45, seed: int = 0) -> str:
@@ -174,7 +172,7 @@ class _Writer:
             "stand_to": re.sub(r"^(at|by|under)\b", "to", stage["stand"]),
             "open": " ".join(filter(None, (seen, self._opening(stage, used)))), "weather": WEATHER_NOUNS[weather],
             "Weather": upper_first(WEATHER_NOUNS[weather]), "weather_now": WEATHER_NOW.get(weather, "raining"),
-            "look": f"hand-made clay and felt, {LOOKS[story.hour]}",
+            "look": LOOK,
         }
 
     def _opening(self, stage: dict[str, Any], used: set[str]) -> str:

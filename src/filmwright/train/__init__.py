@@ -15,7 +15,7 @@ from .crops import CropOrder, cut_crops
 from .engine import Built, Order, build_dataset
 from .evaluation import evaluate
 from .faults import TrainFault, TrainLacking
-from .package import Packed, package
+from .package import PIECE, Packed, package
 from .recipe import Recipe, read_recipe
 from .traced import TraceOrder, trace
 
@@ -31,12 +31,13 @@ def train_native(recipe: Recipe, stop: int | None = None) -> Trained:
     return train(recipe, stop)
 
 
-def export_native(checkpoint: Path, folder: Path) -> Path:
-    """Write the graph of a checkpoint's weights for the renderer `native`; its path. Raises both faults."""
+def export_native(checkpoint: Path, folder: Path, piece: int = 0) -> list[Path]:
+    """Write the graph of a checkpoint's weights for the renderer `native`, in pieces of `piece` bytes where that is not 0; its files. Raises both
+    faults."""
     _need_torch()
     from .export import export
 
-    return export(checkpoint, folder)
+    return export(checkpoint, folder, piece)
 
 
 def train_look(footage: Path, out: Path, weights: Path, steps: int, crops: Path | None = None) -> dict[str, Any]:
@@ -64,6 +65,6 @@ def _need_torch() -> None:
 
 
 __all__ = [
-    "Built", "CropOrder", "Order", "Packed", "Recipe", "TraceOrder", "TrainFault", "TrainLacking", "build_dataset", "cut_crops",
+    "PIECE", "Built", "CropOrder", "Order", "Packed", "Recipe", "TraceOrder", "TrainFault", "TrainLacking", "build_dataset", "cut_crops",
     "evaluate", "export_native", "package", "read_recipe", "trace", "train_look", "train_native",
 ]

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import dumps, plain
-from ..world import Filming, Picture, World
+from ..world import Filming, Picture, World, reference_sheet
 from .captions import captions
 from .faults import TrainFault
 from .holdout import split_of
@@ -31,6 +31,8 @@ ARRAYS = ("depth", "flow")
 NEAREST, BLOCKED = 0.35, 0.3
 #: An own camera shows actors or props on at least this share of every picture.
 SEEN = 0.006
+#: A reference sheet in the data (width, height): a quarter of what the world draws.
+SHEET = (400, 120)
 #: Pixels that a point may flow in a step; one that was behind the lens is beyond every number.
 FARTHEST = 4096.0
 
@@ -38,21 +40,28 @@ FARTHEST = 4096.0
 @dataclass(frozen=True, eq=False)
 class Clip:
     """`pictures` consecutive drawn pictures. `arrays`: beauty, lit, colour, clay, normals (n, h, w, 3) uint8; ids, edges (n, h, w) uint8;
-    depth (n, h, w) metres and flow (n, h, w, 2) pixels *to the picture before* (0 in the first), float16. `about`: everything else."""
+    depth (n, h, w) metres and flow (n, h, w, 2) pixels *to the picture before* (0 in the first), float16; sheets (actors, 120, 400, 3) uint8, the
+    puppets' reference sheets in the order of their names. `about`: everything else."""
 
     name: str
     arrays: dict[str, NDArray[Any]]
     about: dict[str, Any]
 
 
-def take(filming: Filming, staged: Staged, clip: ClipPlan, number: int) -> Clip:
+def sheets_of(world: World, staged: Staged) -> NDArray[np.uint8]:
+    """The reference sheets (actors, 120, 400, 3) of a world's cast, in order of their names; best drawn before the world stands before the lens."""
+    drawn = [reference_sheet(staged.cast[actor], world.puppets[actor]) for actor in sorted(staged.cast)]
+    return np.stack([cv2.resize(sheet, SHEET, interpolation=cv2.INTER_AREA) for sheet in drawn])
+
+
+def take(filming: Filming, staged: Staged, clip: ClipPlan, number: int, sheets: NDArray[np.uint8]) -> Clip:
     """Draw one clip; where its own camera has something before the lens or shows nobody, with the planned one."""
     world = filming.world
     shown = pictures_of(world, clip)
     data = [filming.data(p, shown[max(0, i - 1)]) for i, p in enumerate(shown)]
     players = [float((d.identity > filming.identities.index("set")).mean()) for d in data]
     if clip.planned is not None and (max(float((d.depth < NEAREST).mean()) for d in data) > BLOCKED or min(players) < SEEN):
-        return take(filming, staged, ClipPlan(clip.planned, "plan"), number)
+        return take(filming, staged, ClipPlan(clip.planned, "plan"), number, sheets)
     beauty = [filming.beauty(p)[0] for p in shown]
     lit = [filming.lit(p) for p in shown]
     arrays: dict[str, NDArray[Any]] = {
@@ -61,6 +70,7 @@ def take(filming: Filming, staged: Staged, clip: ClipPlan, number: int) -> Clip:
         "ids": np.stack([d.identity for d in data]).astype(np.uint8),
         "depth": np.stack([d.depth for d in data]).astype(np.float16),
         "flow": np.clip(np.stack([d.flow for d in data]), -FARTHEST, FARTHEST).astype(np.float16),
+        "sheets": sheets,
     }
     scene, identities = staged.scene, filming.identities
     pixels = np.bincount(arrays["ids"].reshape(-1), minlength=len(identities))
@@ -97,7 +107,7 @@ def frames_of(world: World, staged: Staged, number: int, told: dict[str, Any]) -
 def pack(clip: Clip) -> dict[str, bytes]:
     """The members of a shard that hold `clip`, by their names."""
     files = {f"{clip.name}.json": dumps(clip.about).encode("utf-8")}
-    for name in (*PICTURES, *PLANES):
+    for name in (*PICTURES, *PLANES, "sheets"):
         strip = clip.arrays[name].reshape(-1, *clip.arrays[name].shape[2:])
         files[f"{clip.name}.{name}.png"] = png(strip)
     held = io.BytesIO()
@@ -111,9 +121,10 @@ def unpack(name: str, files: Mapping[str, bytes]) -> Clip:
     try:
         about = json.loads(files[f"{name}.json"])
         arrays: dict[str, NDArray[Any]] = {}
-        packed = [s for s in (*PICTURES, "traced") if f"{name}.{s}.webp" in files]
-        for stream in dict.fromkeys((*PICTURES, *PLANES, *packed)):
-            arrays[stream] = strip(files[f"{name}.{stream}.{'webp' if stream in packed else 'png'}"], about["pictures"])
+        packed = [s for s in (*PICTURES, "sheets", "traced") if f"{name}.{s}.webp" in files]
+        for stream in dict.fromkeys((*PICTURES, *PLANES, "sheets", *packed)):
+            count = len(about["cast"]) if stream == "sheets" else about["pictures"]
+            arrays[stream] = strip(files[f"{name}.{stream}.{'webp' if stream in packed else 'png'}"], count)
         with np.load(io.BytesIO(files[f"{name}.arrays.npz"])) as held:
             arrays |= {stream: held[stream] for stream in ARRAYS}
     except KeyError as error:

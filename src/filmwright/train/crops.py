@@ -1,8 +1,9 @@
 """Crops to train on: clips of a dataset painted by their teachers in random looks and cut small, with everything the model is told about them.
 
-In: a dataset's folder. Out: a block for each clip in another folder: `<clip>.npy`, (n, 27, size, size) uint8, the planes of
+In: a dataset's folder. Out: a block for each clip in another folder: `<clip>.npy`, (n, 28, size, size) uint8, the planes of
 :mod:`filmwright.render.planes` and then the teacher's picture, to be read by memory map; `<clip>.npz` with each crop's look, light and whole
-picture (it stands alone where nothing of a clip may be used); `crops.json` says what they are. Run again to go on, and when the dataset has grown.
+picture, and the clip's reference sheets (it stands alone where nothing of a clip may be used); `crops.json` says what they are. Run again to go
+on, and when the dataset has grown.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from ..film import dumps
 from ..render.ingredients import FAMILIES, Look, ingredients, look_of
 from ..render.optics import blur_circle
-from ..render.planes import LAYOUT, Conditions, kept_of, light_of, planes, players_of, whole
+from ..render.planes import LAYOUT, Conditions, kept_of, light_of, planes, players_of, sheets_of, whole
 from .clips import Clip, unpack
 from .engine import sources
 from .faults import TrainFault
@@ -30,7 +31,7 @@ from .shards import clips_of, names_in, put
 from .teachers import draw, frames
 from .traced import with_traced
 
-FORMAT = 1
+FORMAT = 2
 #: How often a look has an ingredient of each family besides its medium, and of how many at most.
 EXTRAS, MOST_EXTRAS = {"hour": 0.3, "weather": 0.2, "season": 0.2, "light": 0.25, "palette": 0.3, "stock": 0.12}, 2
 #: A crop that knows the picture before is given it as the teacher made it, a little wrong: the model's own will not be perfect.
@@ -93,11 +94,13 @@ def plain_about(order: CropOrder) -> dict[str, Any]:
 def conditions(clip: Clip) -> list[Conditions]:
     """What the model is told about each picture of a clip."""
     a, about = clip.arrays, clip.about
+    # One choice of sheets for the whole clip.
+    puppet, sheets = sheets_of(a["ids"], about["identities"], dict(zip(sorted(about["cast"]), a["sheets"], strict=True)))
     return [
         Conditions(
             a["lit"][n], a["colour"][n], a["normals"][n], a["edges"][n], a["ids"][n], a["depth"][n].astype(np.float32),
             a["flow"][n].astype(np.float32), players_of(a["ids"][n], about["identities"]), blur_of(a["depth"][n], about["camera"][n]),
-            light_of(**about["key_light"][n]),
+            light_of(**about["key_light"][n]), puppet[n], sheets,
         )
         for n in range(about["pictures"])
     ]
@@ -130,12 +133,14 @@ def random_look(rng: np.random.Generator, only: tuple[str, ...], held: bool, tra
 
 @dataclass(frozen=True, eq=False)
 class Crop:
-    """One crop: `data` (27, size, size) uint8 with the teacher's picture last, `look` (n,), `light` (10,), `whole` (3, 36, 64)."""
+    """One crop: `data` (28, size, size) uint8 with the teacher's picture last, `look` (n,), `light` (10,), `whole` (3, 36, 64), `sheets`
+    (4, 3, 36, 120)."""
 
     data: NDArray[np.uint8]
     look: NDArray[np.float32]
     light: NDArray[np.float32]
     whole: NDArray[np.uint8]
+    sheets: NDArray[np.uint8]
 
 
 def _of_clip(order: CropOrder, clip: Clip) -> Iterator[Crop]:
@@ -158,7 +163,7 @@ def _of_clip(order: CropOrder, clip: Clip) -> Iterator[Crop]:
             stack = np.concatenate([planes(told[n], kept, frame.hand, last), np.moveaxis(target, -1, 0)])
             for _ in range(order.each):
                 y, x = _corner(rng, frame.players, h, w, size)
-                yield Crop(np.ascontiguousarray(stack[:, y : y + size, x : x + size]), look.vector(), told[n].light, whole(told[n]))
+                yield Crop(np.ascontiguousarray(stack[:, y : y + size, x : x + size]), look.vector(), told[n].light, whole(told[n]), told[n].sheets)
             before = np.clip(target + rng.normal(0, SPOILT, target.shape), 0, 255).astype(np.uint8)
 
 
@@ -179,7 +184,8 @@ def _write(block: Path, crops: list[Crop]) -> None:
         np.save(held, np.stack([c.data for c in crops]))
         put(block.with_suffix(".npy"), held.getvalue())
     held = io.BytesIO()
-    np.savez_compressed(held, **{k: np.stack([getattr(c, k) for c in crops]) if crops else np.zeros(0) for k in ("look", "light", "whole")})
+    sides = {k: np.stack([getattr(c, k) for c in crops]) if crops else np.zeros(0) for k in ("look", "light", "whole")}
+    np.savez_compressed(held, sheets=crops[0].sheets if crops else np.zeros(0), **sides)  # one for all crops of a clip
     put(block, held.getvalue())
 
 
@@ -209,7 +215,7 @@ class Crops:
             raise TrainFault(f"{folder} holds no crops; run filmwright dataset crops")
         for path in paths:
             with np.load(path.with_suffix(".npz")) as held:
-                self._sides.append({k: held[k] for k in ("look", "light", "whole")})
+                self._sides.append({k: held[k] for k in ("look", "light", "whole", "sheets")})
             self._blocks.append(np.load(path, mmap_mode="r"))
 
     def __len__(self) -> int:
@@ -218,7 +224,7 @@ class Crops:
     def __getitem__(self, index: int) -> Crop:
         block = int(np.searchsorted(self._starts, index, "right")) - 1
         at, side = index - int(self._starts[block]), self._sides[block]
-        return Crop(np.array(self._blocks[block][at]), side["look"][at], side["light"][at], side["whole"][at])
+        return Crop(np.array(self._blocks[block][at]), side["look"][at], side["light"][at], side["whole"][at], side["sheets"])
 
 
 __all__ = ["Crop", "CropOrder", "Crops", "conditions", "cut_crops", "random_look"]

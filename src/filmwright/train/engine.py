@@ -24,12 +24,12 @@ from typing import Any
 from ..film import dumps
 from ..world import Filming, World
 from . import holdout
-from .clips import pack, take
+from .clips import pack, sheets_of, take
 from .faults import TrainFault, TrainLacking
 from .scenes import FPS, stage
 from .shards import members, put, tar
 
-FORMAT = 1
+FORMAT = 2
 #: Clips of one world, clips of one shard, draws after which a process is replaced.
 PER_WORLD, SHARD, MOST = 6, 60, 2400
 #: Draws of one picture: beauty, its depth, the lit pass, ids and depth.
@@ -216,10 +216,12 @@ def _work(number: int, order: Order, batch: list[tuple[int, list[int]]], parent:
 def _film(order: Order, seed: int, wanted: list[int]) -> Iterator[int]:
     """Draw the `wanted` clips of one world, yielding each number when its file stands."""
     staged = stage(seed, PER_WORLD, order.pictures)
-    filming = Filming(World(staged.scene, staged.cast, staged.speeches, FPS, order.size, None))
+    world = World(staged.scene, staged.cast, staged.speeches, FPS, order.size, None)
+    sheets = sheets_of(world, staged)
+    filming = Filming(world)
     first = (seed - order.seed) * PER_WORLD
     for clip in wanted:
-        put(_part(order.folder, clip), tar(pack(take(filming, staged, staged.clips[clip - first], clip)).items()))
+        put(_part(order.folder, clip), tar(pack(take(filming, staged, staged.clips[clip - first], clip, sheets)).items()))
         yield clip
 
 

@@ -32,6 +32,7 @@ from .faults import TrainFault
 from .holdout import held_pair
 from .scoring import ms_ssim, psnr, warping
 from .shards import clips_of, put
+from .sheet_figures import sheet_figures
 from .teachers import MEDIA, draw, frames
 from .traced import with_traced
 
@@ -99,7 +100,10 @@ def evaluate(
         put(sheet, png(np.concatenate(shown)))
     table = [_row(name, np.array(values, np.float64)) for name, values in rows.items()]
     media = _by_medium(trials, rows["model"], rows["teacher"])
-    return {"weights": painters["model"].digest, "step": painters["model"].step, "rows": [asdict(r) for r in table], "media": media}
+    return {
+        "weights": painters["model"].digest, "step": painters["model"].step, "rows": [asdict(r) for r in table], "media": media,
+        "sheets": sheet_figures(painters["model"], held),
+    }
 
 
 def _clips(dataset: Path, count: int) -> tuple[list[Clip], list[Clip]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import warnings
 from pathlib import Path
 
@@ -17,18 +16,20 @@ import torch
 from ..film import dumps
 from ..render.adapter import is_own
 from ..render.ingredients import ingredients
-from ..render.planes import LAYOUT, LIGHT, PLANES, WHOLE
+from ..render.planes import LAYOUT, LIGHT, PLANES, SHEET, SHEETS, WHOLE
 from .faults import TrainFault
 from .model import MULTIPLE, Native, Shape
 from .shards import put
 from .training import load_checkpoint
 
-INPUTS = ("noisy", "time", "planes", "look", "light", "whole")
+INPUTS = ("noisy", "time", "planes", "look", "light", "whole", "sheets")
 OPSET = 18
+#: Steps that weights paint in: more are no better, before distilling as after (docs/design/native-model.md).
+STEPS = 1
 
 
-def export(checkpoint: Path, folder: Path) -> Path:
-    """Write the graph and its description; the graph's path. Raises :class:`TrainFault`."""
+def export(checkpoint: Path, folder: Path, piece: int = 0) -> list[Path]:
+    """Write the graph and its description; the graph's paths: one, or pieces of at most `piece` bytes. Raises :class:`TrainFault`."""
     if not checkpoint.is_file():
         raise TrainFault(f"{checkpoint}: no checkpoint there; run filmwright train native")
     held = load_checkpoint(checkpoint)
@@ -41,25 +42,18 @@ def export(checkpoint: Path, folder: Path) -> Path:
     data = _graph(model)
     places = {name: [_place(data, name, value), list(value.shape)] for name, value in model.state_dict().items() if is_own(name)}
     parameters = sum(p.numel() for p in model.parameters())
-    put(folder / "native.onnx", data)
+    parts = [data[n : n + piece] for n in range(0, len(data), piece)] if piece else [data]
+    paths = [folder / (f"native.onnx.{n:02d}" if piece else "native.onnx") for n in range(len(parts))]
+    for path, part in zip(paths, parts, strict=True):
+        put(path, part)
+    for old in set(folder.glob("native.onnx*")) - set(paths):  # from another export, in another number of pieces
+        old.unlink()
     put(folder / "native.json", dumps({
         "format": 1, "sha256": hashlib.sha256(data).hexdigest(), "parameters": parameters, "step": held["step"], "distilled": held["distilled"],
-        "steps": 1 if held["distilled"] else 2, "multiple": MULTIPLE, "layout": [list(row) for row in LAYOUT], "ingredients": list(ingredients()),
+        "steps": STEPS, "multiple": MULTIPLE, "layout": [list(row) for row in LAYOUT], "ingredients": list(ingredients()),
         "places": places, "shape": held["shape"],
     }).encode())
-    return folder / "native.onnx"
-
-
-def torch_of(folder: Path) -> Native:
-    """The network of exported weights, to train on from: every parameter stands in the graph by its name."""
-    import onnx
-    from onnx import numpy_helper
-
-    about = json.loads((folder / "native.json").read_text("utf-8"))
-    held = {i.name: numpy_helper.to_array(i) for i in onnx.load(folder / "native.onnx").graph.initializer}
-    model = Native(Shape(**{k: tuple(v) if isinstance(v, list) else v for k, v in about["shape"].items()}))
-    model.load_state_dict({name: torch.from_numpy(held[name].copy()) for name in model.state_dict()})
-    return model
+    return paths
 
 
 def _place(data: bytes, name: str, value: torch.Tensor) -> int:
@@ -77,7 +71,7 @@ def _graph(model: Native) -> bytes:
     h, w = 32, 48
     example = (
         torch.zeros(1, 3, h, w), torch.zeros(1), torch.zeros(1, PLANES, h, w, dtype=torch.uint8), torch.zeros(1, len(ingredients())),
-        torch.zeros(1, LIGHT), torch.zeros(1, 3, *WHOLE, dtype=torch.uint8),
+        torch.zeros(1, LIGHT), torch.zeros(1, 3, *WHOLE, dtype=torch.uint8), torch.zeros(1, SHEETS, 3, *SHEET, dtype=torch.uint8),
     )
     sides = {2: "height", 3: "width"}
     held = io.BytesIO()

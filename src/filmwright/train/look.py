@@ -29,10 +29,10 @@ from ..render.adapter import is_own, write_adapter
 from ..render.hand import TALL
 from .critic import Critic, told_apart
 from .crops import Crops
-from .export import torch_of
 from .faults import TrainFault
 from .shards import put
 from .training import Batch, load_checkpoint
+from .weights import torch_of
 
 VIDEOS = (".mp4", ".mov", ".mkv", ".webm", ".avi", ".m4v")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp")

@@ -14,13 +14,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..render.planes import LIGHT, PLANES, WHOLE
+from ..render.planes import LIGHT, PLANES, SHEET, SHEETS, WHOLE, place_of
 
 FOLD = 4
 #: Sides of what the network is given are multiples of this.
 MULTIPLE = FOLD * 4
-#: The last touch at a picture's own size: planes that it sees (all but the lens and the place), what it is told of each pixel, its channels.
-SEEN, HINTS, FINE = PLANES - 3, 8, 16
+#: The last touch at a picture's own size: planes that it sees (all before the lens and the place), what it is told of each pixel, its channels.
+SEEN, HINTS, FINE = place_of("blur").start, 8, 16
+PUPPET = place_of("puppet")
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,11 @@ class Block(nn.Module):
 
 
 class Regard(nn.Module):
-    """Attention from every position to the tokens of the whole picture."""
+    """Attention from every position to tokens: to all of them, or to those that it may see."""
 
-    def __init__(self, channels: int, tokens: int, heads: int) -> None:
+    def __init__(self, channels: int, tokens: int, heads: int, gain: float = 1.0) -> None:
         super().__init__()
-        self.heads, self.size = heads, channels // heads
+        self.heads, self.size, self.gain = heads, channels // heads, gain
         self.norm = Norm(channels)
         self.ask = nn.Conv2d(channels, channels, 1)
         self.offer = nn.Linear(tokens, channels * 2)
@@ -76,12 +77,18 @@ class Regard(nn.Module):
         nn.init.zeros_(self.back.weight)
         nn.init.zeros_(self.back.bias)
 
-    def forward(self, x: Tensor, tokens: Tensor) -> Tensor:
+    def forward(self, x: Tensor, tokens: Tensor, sees: Tensor | None = None) -> Tensor:
+        """`x` (b, c, h, w) with what it took from `tokens` (b, n, t); `sees` (b, h * w, n) is 1 where a position may look."""
         batch, channels, h, w = x.shape
         asked = self.ask(self.norm(x)).reshape(batch, self.heads, self.size, h * w).transpose(2, 3)
         offered = self.offer(tokens).reshape(batch, -1, 2, self.heads, self.size).permute(2, 0, 3, 1, 4)
-        weights = torch.softmax(asked @ offered[0].transpose(2, 3) / math.sqrt(self.size), -1)
-        return x + self.back((weights @ offered[1]).transpose(2, 3).reshape(batch, channels, h, w))
+        alike = asked @ offered[0].transpose(2, 3) / math.sqrt(self.size)
+        if sees is None:
+            weights = torch.softmax(alike, -1)
+        else:
+            may = sees[:, None].to(alike.dtype)
+            weights = torch.softmax(alike - 1e4 * (1 - may), -1) * may  # nothing, where there is nothing to see
+        return x + self.gain * self.back((weights @ offered[1]).transpose(2, 3).reshape(batch, channels, h, w))
 
 
 class Whole(nn.Module):
@@ -97,6 +104,28 @@ class Whole(nn.Module):
         x = self.read(picture)
         x = x + self.mix(functional.silu(x)) + self.place
         return x.flatten(2).transpose(1, 2), x.mean((2, 3))
+
+
+class Figures(nn.Module):
+    """The puppets' reference sheets (b, 4, 3, 36, 120) as 120 tokens: each a part of a view, which knows whose it is and where on the sheet."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        h, w = SHEET
+        self.read = nn.Conv2d(3, size, 12, stride=12)
+        self.place = nn.Parameter(torch.randn(1, 1, h * w // 144, size) * 0.02)
+        self.whose = nn.Parameter(torch.randn(1, SHEETS, 1, size) * 0.02)
+
+    def forward(self, sheets: Tensor) -> Tensor:
+        tokens = self.read(sheets.flatten(0, 1)).flatten(2).transpose(1, 2)
+        tokens = functional.silu(tokens.unflatten(0, (-1, SHEETS)) + self.place + self.whose)
+        return tokens.flatten(1, 2)
+
+    def seen(self, puppet: Tensor, scale: int) -> Tensor:
+        """Which tokens each position sees (b, n, 120), at `scale` pixels a position: its puppet's; `puppet` (b, 1, h, w) is the plane, 0-255."""
+        near = functional.max_pool2d(puppet, scale).flatten(1)
+        numbers = torch.arange(1, SHEETS + 1, device=puppet.device, dtype=puppet.dtype).repeat_interleave(self.place.shape[2]) * (255 // SHEETS)
+        return ((near[:, :, None] - numbers).abs() < 1).to(puppet.dtype)
 
 
 class Touch(nn.Module):
@@ -127,6 +156,9 @@ class Native(nn.Module):
         self.look = nn.Sequential(nn.Linear(shape.looks, e), nn.SiLU(), nn.Linear(e, e))
         self.light = nn.Linear(LIGHT, e)
         self.whole = Whole(e)
+        self.figures = Figures(e)
+        # Added to features that were trained without it, it would be too faint to be learned from.
+        self.regard_figures = Regard(b, e, shape.heads, gain=10.0)
         self.start = nn.Conv2d((PLANES + 3) * FOLD * FOLD, a, 3, padding=1)
         self.down = nn.ModuleList([nn.Conv2d(a, b, 2, stride=2), nn.Conv2d(b, c, 2, stride=2)])
         self.up = nn.ModuleList([nn.Conv2d(c, b * 4, 1), nn.Conv2d(b, a * 4, 1)])
@@ -141,17 +173,22 @@ class Native(nn.Module):
         nn.init.zeros_(self.end.bias)
         self.touch = Touch(e)
 
-    def forward(self, noisy: Tensor, time: Tensor, planes: Tensor, look: Tensor, light: Tensor, whole: Tensor) -> Tensor:
-        """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 24, h, w) and `whole` (b, 3, 36, 64) as
-        uint8 or as floats 0-255, `look` (b, n), `light` (b, 10). Sides are multiples of 16."""
-        planes = planes.to(noisy.dtype) / 127.5 - 1
+    def forward(self, noisy: Tensor, time: Tensor, planes: Tensor, look: Tensor, light: Tensor, whole: Tensor, sheets: Tensor) -> Tensor:
+        """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 25, h, w), `whole` (b, 3, 36, 64) and
+        `sheets` (b, 4, 3, 36, 120) as uint8 or as floats 0-255, `look` (b, n), `light` (b, 10). Sides are multiples of 16."""
+        planes = planes.to(noisy.dtype)
+        sees = self.figures.seen(planes[:, PUPPET], FOLD * 2)
+        planes = planes / 127.5 - 1
         tokens, seen = self.whole(whole.to(noisy.dtype) / 127.5 - 1)
         condition = functional.silu(self.time(waves(time)) + self.look(look) + self.light(light) + seen)
         x = self.start(functional.pixel_unshuffle(torch.cat([noisy, planes], 1), FOLD))
+        figures = self.figures(sheets.to(noisy.dtype) / 127.5 - 1)
         held = []
-        for blocks, down in zip(self.inward, self.down, strict=True):
+        for scale, (blocks, down) in enumerate(zip(self.inward, self.down, strict=True)):
             for block in blocks:
                 x = block(x, condition)
+            if scale == 1:
+                x = self.regard_figures(x, figures, sees)
             held.append(x)
             x = down(x)
         for number, block in enumerate(self.bottom):

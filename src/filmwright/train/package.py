@@ -25,7 +25,7 @@ from .shards import clips_of, put, tar
 from .traced import with_traced
 
 #: Pictures that may lose a little, with WebP's quality; 101 and over is without loss.
-_QUALITY = {"beauty": 92, "lit": 90, "normals": 92, "clay": 60, "colour": 101}
+_QUALITY = {"beauty": 92, "lit": 90, "normals": 92, "clay": 60, "colour": 101, "sheets": 90}
 #: Bytes of one piece: what a repository or a message carries.
 PIECE = 15_000_000
 

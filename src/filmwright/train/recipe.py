@@ -28,8 +28,9 @@ class Size:
 class Training:
     """How long and how fast: `batch` a process, `rate` falls to a tenth on a cosine; `picture` and `edges` weigh the losses; `checkpoint` and
     `grid` steps between two of them; `threads` of one process; `mixed` precision (bfloat16) where the hardware has it;
-    `own`: of crops that know the picture before, the share that is told the network's own; `first`: the share that begins at the flow's beginning, as
-    all do in one step."""
+    `first`: the share that begins at the flow's beginning, as all do in one step; `before`: of crops that know the picture before, the share that is
+    told it, and `own`: of those, the share that is told the network's own; `withheld`: of crops that show puppets, the share whose puppets' colours
+    have to be taken from their reference sheets; `learns`: the parts of the network that learn (all where it is empty)."""
 
     steps: int
     batch: int = 8
@@ -42,8 +43,11 @@ class Training:
     grid: int = 500
     threads: int = 1
     mixed: bool = True
+    before: float = 1.0
     own: float = 0.5
     first: float = 0.34
+    withheld: float = 0.1
+    learns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ class Distil:
 
 @dataclass(frozen=True)
 class Recipe:
-    """One run. Folders of `crops` are trained on, `held` measured on, everything goes to `out`."""
+    """One run. Folders of `crops` are trained on, `held` measured on, everything goes to `out`; it begins as the exported weights in the
+    folder `start`, where one is named ("ours": those that ship)."""
 
     out: str
     crops: tuple[str, ...]
@@ -72,6 +77,7 @@ class Recipe:
     model: Size
     training: Training
     distil: Distil = Distil()
+    start: str = ""
 
 
 def read_recipe(name: str | Path) -> Recipe:

@@ -40,6 +40,8 @@ from .faults import TrainFault
 from .model import Native, Shape, sample
 from .recipe import Recipe
 from .shards import put
+from .weights import begun
+from .withholding import as_told
 
 #: Crops of a grid and of a measurement.
 SHOWN, MEASURED = 6, 32
@@ -66,7 +68,8 @@ class Batch:
         self.planes, self.target = data[:, :-3], data[:, -3:].float() / 127.5 - 1
         look, light = (torch.from_numpy(np.stack([getattr(c, k) for c in crops])).to(device) for k in ("look", "light"))
         whole = torch.from_numpy(np.stack([c.whole for c in crops])).to(device)
-        self.conditions: tuple[Tensor, ...] = (self.planes, look, light, whole)
+        sheets = torch.from_numpy(np.stack([c.sheets for c in crops])).to(device)
+        self.conditions: tuple[Tensor, ...] = (self.planes, look, light, whole, sheets)
 
 
 def shape_of(recipe: Recipe) -> Shape:
@@ -97,7 +100,16 @@ class _Run:
         self.distilling: Distilling | None = None
         self.step, self.loss = 0, math.nan
         self._resume()
-        self.shared: nn.Module = DistributedDataParallel(self.model) if world > 1 else self.model
+        self.shared: nn.Module = self._sharing(() if self.distilling else recipe.training.learns)
+
+    def _sharing(self, learns: tuple[str, ...]) -> nn.Module:
+        """The network as its processes share it, with the parts that learn."""
+        parts = {name.split(".")[0] for name, _ in self.model.named_parameters()}
+        if unknown := set(learns) - parts:
+            raise TrainFault(f"training.learns: {', '.join(sorted(unknown))}: no such part; there are {', '.join(sorted(parts))}")
+        for name, parameter in self.model.named_parameters():
+            parameter.requires_grad_(not learns or name.split(".")[0] in learns)
+        return DistributedDataParallel(self.model) if self.world > 1 else self.model
 
     # Checkpoints ----------------------------------------------------------------------------------------------------
 
@@ -108,6 +120,8 @@ class _Run:
     def _resume(self) -> None:
         path = self.folder / "checkpoint.pt"
         if not path.is_file():
+            if self.recipe.start:
+                self._begin(self.recipe.start)
             return
         held = load_checkpoint(path)
         if held["identity"] != self._identity():
@@ -119,6 +133,13 @@ class _Run:
         if held["distilling"] is not None:
             self.distilling = Distilling(self.ema, self.recipe.distil, self.device)
             self.distilling.resume(held["distilling"])
+
+    def _begin(self, start: str) -> None:
+        begun_ = begun(start)
+        if begun_.shape != shape_of(self.recipe):
+            raise TrainFault(f"start {start}: {begun_.shape}, but the recipe's network is {shape_of(self.recipe)}")
+        self.model.load_state_dict(begun_.state_dict())
+        self.ema.load_state_dict(begun_.state_dict())
 
     def _save(self) -> None:
         if self.rank:
@@ -142,6 +163,7 @@ class _Run:
                 # The student begins as what was trained.
                 self.distilling = Distilling(self.ema, d, self.device)
                 self.model.load_state_dict(self.ema.state_dict())
+                self.shared = self._sharing(())
             self.loss = self._one()
             self.step += 1
             if self.step % 10 == 0 and self.rank == 0:
@@ -162,6 +184,7 @@ class _Run:
             group["lr"] = self._rate()
         self.model.train()
         with self._precision():  # a context of its own: within one, weights cast without gradients are kept and would be learned from
+            as_told(batch.conditions, t.withheld, t.before, rng)
             as_painted(self.model, t.own, noise, batch.conditions, rng)
         with self._precision():
             if self.distilling is None:

@@ -17,6 +17,7 @@ from . import passes
 from .air import srgb
 from .filament import Painter, Tableau
 from .passes import Shape
+from .puppets import Joints
 from .solids import Change, Lamp, Rig
 from .stage import Picture, World
 
@@ -86,6 +87,7 @@ class Filming:
         self._actors = [place[a] for a in world.cast if a in place]
         self._colour = np.array([[0.5, 0.6, 0.7], *(_flat(s) for s in solids if s is not None)], np.float32)
         self._poses = {s.name: s.pose for s in solids if s is not None}
+        self._changes: list[tuple[Picture, tuple[Change, dict[str, Joints]]]] = []
 
     def beauty(self, picture: Picture, change: Change | None = None) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """The sharp, lit picture (h, w, 3) and its depth (h, w) in metres; `change` is the world's for it, where it is known already."""
@@ -102,16 +104,24 @@ class Filming:
             self._tableau = Tableau(painter(), self.world.solids(), self._rig)
         return self._tableau
 
+    def _change(self, picture: Picture) -> tuple[Change, dict[str, Joints]]:
+        """The world's change for `picture`; those of the last two pictures are kept: passes are asked for one by one, and flow for two pictures."""
+        for held, change in self._changes:
+            if held is picture:
+                return change
+        self._changes = [*self._changes[-1:], (picture, self.world.change(picture))]
+        return self._changes[-1][1]
+
     def _show(self, picture: Picture, rig: Rig, change: Change | None = None) -> Tableau:
         tableau = self._set()
         if tableau.rig != rig:
             tableau.light(rig)
-        tableau.apply(change or self.world.change(picture)[0])
+        tableau.apply(change or self._change(picture)[0])
         return tableau
 
     def key_light(self, picture: Picture) -> KeyLight:
         """Where the light of `picture` comes from, by what each lamp gives where the lens is focused."""
-        change, _ = self.world.change(picture)
+        change, _ = self._change(picture)
         axes, _ = passes.rays(picture.lens, 1, 1)
         subject = np.array(picture.lens.at) + axes[2] * min(picture.focus, 30.0)
         best, towards, colour = 0.0, np.array([0.0, 0.0, 1.0]), "#ffffff"
@@ -127,8 +137,8 @@ class Filming:
     def data(self, picture: Picture, following: Picture, size: tuple[int, int] | None = None) -> Shown:
         """The data passes of `picture`; flow is to `following`, the shot's next (itself for the last). `size` in pixels, else the film's."""
         w, h = size or self.world.size
-        change, joints = self.world.change(picture)
-        after, _ = self.world.change(following)
+        after, _ = self._change(following)
+        change, joints = self._change(picture)
         tableau = self._set()
         tableau.apply(change)
         solids = tableau.draw(picture.lens, w, h, "ids")

@@ -29,23 +29,40 @@ def _nearest(picture: Floats, colours: tuple[str, ...], soft: float = 0.0) -> Fl
 
 
 def cutout(frame: Frame) -> Floats:
-    """Sheets of coloured paper cut with scissors and laid over each other: flat, grained, white cut edges, soft shadows on what lies below."""
-    frame, hand = lifted(frame, 0.75), frame.hand
-    wave = hand[..., [3, 2]] * frame.px(1.0)
-    flat = shifted(_flat(frame, 5, 5.5), wave)
-    flat = np.clip(saturated(flat, 1.6) ** 0.90 * 1.02 + 0.02, 0, 1)
+    """Sheets of coloured paper cut with scissors and laid over each other: one tone and its shadow a thing, white cut edges, soft shadows on
+    what lies below."""
+    h, w = frame.depth.shape
+    scene, hand = lifted(frame, 0.75), frame.hand
+    wave = hand[..., [3, 2]] * frame.px(0.8)
+    # A sheet has the colour of the thing that it stands for, in the light of the scene at large: tints by hour and weather stay.
+    # Faces and hands are cut with small scissors.
+    paper = mix(kuwahara(shifted(frame.colour, wave), frame.px(5.0), 12), kuwahara(frame.colour, frame.px(1.4), 12), frame.players)
+    broad = frame.px(22)
+    tint = (blur(scene.picture, broad) + 0.04) / (blur(frame.colour, broad) + 0.04)
+    tint = tint / np.maximum(luma(tint), 0.05)[..., None] ** np.float32(0.55)
+    paper = np.clip(saturated(paper * np.clip(tint, 0.25, 2.4), 1.7) * 1.25, 0, 1) ** 0.95
+    paper = paper * (0.4 + 0.6 * step(luma(frame.colour), 0.03, 0.2))[..., None]  # pupils and brows stay dark
+    # What the scene has in shadow is a second, darker sheet; what is bright (a lamp, a window) a lighter one.
+    lit = luma(shifted(blur(scene.picture, frame.px(1.6)), wave)) / np.maximum(luma(shifted(blur(frame.colour, frame.px(1.6)), wave)), 0.06)
+    lit = lit / np.maximum(blur(lit, frame.px(40)), 0.05)
+    paper = paper * (0.70 + 0.30 * step(lit, 0.52, 0.72))[..., None]
+    paper = mix(paper, np.minimum(paper * 1.3 + 0.1, 1.0), 0.8 * step(lit, 1.55, 1.9) * step(luma(frame.colour), 0.15, 0.35) * (1 - frame.players))
     # Each step of depth or thing is a sheet; what is nearer throws its shadow down and to the right.
     near = shifted(np.log(np.maximum(frame.depth, 0.3)).astype(np.float32), wave)
     shade = np.zeros_like(near)
-    for reach, weight in ((2.0, 0.42), (4.5, 0.30), (8.0, 0.18)):
+    for reach, weight in ((2.5, 0.50), (5.5, 0.40), (10.0, 0.24)):
         d = frame.px(reach)
-        moved = cv2.warpAffine(near, np.float32([[1, 0, d * 0.75], [0, 1, d]]), near.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
-        shade = np.maximum(shade, weight * blur(step(near - moved, 0.05, 0.22), d * 0.5))
-    cut = step(shifted(blur(frame.edges, frame.px(0.6)), wave - frame.px(0.7)), 0.14, 0.4)
+        moved = cv2.warpAffine(near, np.float32([[1, 0, d * 0.75], [0, 1, d]]), (w, h), borderMode=cv2.BORDER_REPLICATE)
+        shade = np.maximum(shade, weight * blur(step(near - moved, 0.04, 0.16), d * 0.45))
+    # The white core of the paper shows along the lit side of a cut.
+    above = cv2.warpAffine(near, np.float32([[1, 0, -frame.px(1.2)], [0, 1, -frame.px(1.4)]]), (w, h), borderMode=cv2.BORDER_REPLICATE)
+    rim = step(blur(above - near, frame.px(0.4)), 0.03, 0.14)
+    fold = step(shifted(blur(frame.edges, frame.px(0.6)), wave), 0.30, 0.65)
     fibres = 0.6 * hand[..., 0] + 0.8 * hand[..., 1]
-    sheet = flat * (1 + 0.035 * fibres[..., None]) * (1 + 0.10 * _relief(fibres)[..., None])
-    sheet = mix(sheet, np.minimum(sheet * 1.25 + 0.16, 1.0), 0.55 * cut)
-    return np.clip(sheet * (1 - shade[..., None]), 0, 1)
+    sheet = paper * (1 + 0.015 * fibres[..., None]) * (1 + 0.03 * _relief(fibres)[..., None])
+    sheet = mix(sheet, sheet * 0.78, 0.5 * fold)
+    sheet = np.clip(sheet * (1 - shade[..., None]), 0, 1)
+    return np.clip(mix(sheet, np.minimum(sheet * 0.5 + 0.55, 1.0), 0.85 * rim), 0, 1)
 
 
 def _relief(height: Floats) -> Floats:

@@ -1,0 +1,63 @@
+"""Exported weights back as a network, to train on from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+from torch.nn import functional
+
+from ..render import WEIGHTS, Refused, graph_of
+from ..render.ingredients import ingredients
+from ..render.planes import LAYOUT
+from .faults import TrainFault
+from .model import Native, Shape
+
+#: What a recipe calls the weights that ship.
+OURS = "ours"
+
+
+def begun(start: str) -> Native:
+    """The network that a recipe's `start` names. Raises :class:`TrainFault`."""
+    return torch_of(WEIGHTS if start == OURS else Path(start))
+
+
+def torch_of(folder: Path) -> Native:
+    """The network of exported weights, to train on from: every parameter stands in the graph by its name.
+
+    Weights that were told less are read as well, if what they were told comes first: a plane that is new to them begins without effect. Raises
+    :class:`TrainFault`.
+    """
+    import onnx
+    from google.protobuf.message import DecodeError
+    from onnx import numpy_helper
+
+    try:
+        about = json.loads((folder / "native.json").read_text("utf-8"))
+        held = {i.name: numpy_helper.to_array(i) for i in onnx.load_model_from_string(graph_of(folder)).graph.initializer}
+        shape = Shape(**{k: tuple(v) if isinstance(v, list) else v for k, v in about["shape"].items()})
+        layout, looks = about["layout"], about["ingredients"]
+    except (OSError, Refused, DecodeError, ValueError, KeyError, TypeError) as error:
+        raise TrainFault(f"{folder}: no whole weights there ({error})") from None
+    known = [list(row) for row in LAYOUT]
+    if layout != known[: len(layout)] or looks != list(ingredients()):
+        raise TrainFault(f"{folder}: these weights were trained for other passes or another table of looks")
+    model, older = Native(shape), len(layout) < len(known)
+    state = model.state_dict()
+    for name, fresh in state.items():
+        if name in held:
+            state[name] = _grown(name, torch.from_numpy(held[name].copy()), fresh.shape, older)
+        elif not older:
+            raise TrainFault(f"{folder}: {name} is missing from the graph")
+    model.load_state_dict(state)
+    return model
+
+
+def _grown(name: str, value: torch.Tensor, shape: torch.Size, older: bool) -> torch.Tensor:
+    """`value`; of `older` weights with zeros for what its convolution is told besides."""
+    more = shape[1] - value.shape[1] if older and len(shape) == 4 else 0
+    grown = functional.pad(value, (0, 0, 0, 0, 0, more)) if more > 0 else value
+    if grown.shape != shape:
+        raise TrainFault(f"{name} is {tuple(value.shape)}, not {tuple(shape)}")
+    return grown
