@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +21,8 @@ DONE, INPUT, USAGE, MISSING = 0, 1, 2, 3
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     use_own_system()
+    if argv is None:
+        _keep_standard_output()
     args = _parser().parse_args(argv)
     from .build import Fault, Lacking, NoRoom
 
@@ -32,6 +36,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(args, 130, "stopped; what is made is kept, run the same command to go on")
     except BrokenPipeError:
         return DONE
+
+
+def _keep_standard_output() -> None:
+    """Let nobody but us write to standard output: what the graphics engine and other libraries write to its descriptor, in this process and those
+    that it starts, goes to standard error. Under load the engine tells of late frames there, amid the result of `--json`."""
+    with contextlib.suppress(OSError, ValueError):  # closed, or not a file: then nothing can get between
+        if sys.stdout.fileno() == 1:
+            ours = os.dup(1)
+            os.dup2(2, 1)
+            was = sys.stdout
+            sys.stdout = open(ours, "w", encoding=was.encoding, errors=was.errors, buffering=1 if was.line_buffering else -1)  # noqa: SIM115  for good
 
 
 def _failed(args: argparse.Namespace, code: int, message: str) -> int:

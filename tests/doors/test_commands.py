@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 
 import pytest
-from doors import done, filmwright
+from doors import COMMAND, done, filmwright
+
+
+def test_nothing_but_the_result_is_on_standard_output():
+    """Whatever a library writes to the descriptor itself, before and after the result, by this process or one that it starts."""
+    code = "import os, subprocess, filmwright.cli as cli, filmwright.build as build, sys\n" \
+           "shown = build.renderer_names\n" \
+           "def noisy():\n    os.write(1, b'FrameInfo is full\\n'); subprocess.run(['echo', 'from a child']); return shown()\n" \
+           "build.renderer_names = noisy\nsys.argv = ['filmwright', 'renderers', '--json']\n" \
+           "code = cli.main()\nos.write(1, b'late\\n'); sys.exit(code)"
+    ran = subprocess.run([COMMAND.parent / "python", "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0 and {r["name"] for r in json.loads(ran.stdout)["renderers"]} >= {"stage", "native"}
+    assert all(word in ran.stderr for word in ("FrameInfo is full", "from a child", "late"))
 
 
 def test_check_with_and_without_json(tiny, tmp_path):
@@ -83,11 +97,6 @@ def test_help_and_version():
 
 def test_a_missing_driver_ends_with_3_and_is_named(tmp_path, tiny):
     """Without a Vulkan driver nothing can be drawn: the command that installs one is named."""
-    import os
-    import subprocess
-
-    from doors import COMMAND
-
     code = "from filmwright import machine; machine.missing = lambda: 'no Vulkan driver; apt-get install mesa-vulkan-drivers'\n" \
            "import filmwright.build.making as m; m.missing = machine.missing\n" \
            "import sys; from filmwright.cli import main; sys.exit(main(sys.argv[1:]))"

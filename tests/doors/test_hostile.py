@@ -123,7 +123,7 @@ def test_paths_in_film_toml_do_not_climb(tmp_path):
         '[cast.mara]\nvoice = "../../etc/passwd"\n', 'renderer = "../../bin/sh"\n',
     ):
         (tmp_path / "film.toml").write_text(text)
-        ran = filmwright("make", "a.fountain", "-o", "x.film", "--strict", *SMALL, "--json", cwd=tmp_path)
+        ran = filmwright("make", "a.fountain", "-o", "x.film", "--strict", "--size", "96x64", "--json", cwd=tmp_path)
         assert ran.code == 1 and "Traceback" not in ran.err, (text, ran.code, ran.err)
         assert "root:" not in ran.out + ran.err
     assert not list((tmp_path / "x.film").glob("film.mp4"))
