@@ -50,8 +50,8 @@ def crops(tmp_path_factory):
 @pytest.fixture(scope="module")
 def own(weights, footage, crops, tmp_path_factory):  # noqa: F811
     path = tmp_path_factory.mktemp("look") / "stripes.look"
-    done = train_look(footage, path, weights, 60, crops)
-    assert done["pictures"] == 13 and done["steps"] == 60 and path.stat().st_size == done["bytes"] < 2_000_000
+    done = train_look(footage, path, weights, 90, crops)
+    assert done["pictures"] == 13 and done["steps"] == 90 and path.stat().st_size == done["bytes"] < 2_000_000
     return path
 
 
