@@ -33,14 +33,14 @@ def passes(size: tuple[int, int], pictures: int, work: Path) -> dict[str, Any]:
     from filmwright.machine import use_own_system
 
     use_own_system()
-    from filmwright.render import drawn
+    from filmwright.render import drawn, small_sheet
     from filmwright.train.clips import pictures_of
     from filmwright.train.scenes import FPS, stage
     from filmwright.world import Filming, World, reference_sheet
 
     staged = stage(SEED, 1, pictures)
     world = World(staged.scene, staged.cast, staged.speeches, FPS, size, None)
-    sheets = {actor: reference_sheet(character, world.puppets[actor]) for actor, character in staged.cast.items()}
+    sheets = {actor: small_sheet(reference_sheet(character, world.puppets[actor])) for actor, character in staged.cast.items()}
     filming = Filming(world)
     shown = pictures_of(filming.world, staged.clips[0])
     held = []

@@ -59,6 +59,8 @@ from .store import put_text, written
 STEMS = ("dialogue", "music", "effects")
 #: What the pictures of a film are made with, for its credits and its manifest.
 PICTURE_LICENCES = (SIMULATOR,)
+#: What the records call the picture and the film, and those of a draft.
+FILM_RECORDS, DRAFT_RECORDS = ("picture", "film"), ("draft/picture", "draft/film")
 
 
 class Finishing:
@@ -74,8 +76,7 @@ class Finishing:
         self.problems = (*problems, *card_problems(self.cut))
         self.film_id = film_id(plan.author, plan.title, screenplay_path.stem)
         self.draft = draft
-        #: What the records call the picture and the film.
-        self._names = ("draft/picture", "draft/film") if draft else ("picture", "film")
+        self._names = DRAFT_RECORDS if draft else FILM_RECORDS
         self._drawing = Lock()
         self._titles: dict[str, tuple[NDArray[np.uint8], ...]] | None = None
         self._taking = Lock()

@@ -13,7 +13,7 @@ from ..machine import missing
 from ..render import Refused, Renderer, renderers
 from ..trust import IdentityError, RightsMissing, Signer, SigningError, check_rights, format_id
 from .beside import film_and_cut
-from .finishing import STEMS, Finishing
+from .finishing import DRAFT_RECORDS, STEMS, Finishing
 from .graph import Records, Status
 from .looks import LOOKS, keep_looks, look_problems
 from .options import DEFAULT, DRAFT, JOBS, Fault, Lacking, Options
@@ -111,7 +111,7 @@ def _make(project: Project, options: Options, progress: Progress) -> Made:
             draft, drawn = finishing.film, shooting.drawn
             progress.say(f"now the film, painted by {renderer.profile.name}: film.mp4")
         else:
-            for name in ("draft/film", "draft/picture"):  # an older one would not be of this film
+            for name in DRAFT_RECORDS:  # an older one would not be of this film
                 records.forget(name)
         shooting, finishing = crew(renderer, False)
         clips = _film(shooting, finishing, signer)
@@ -196,7 +196,7 @@ def status(options: Options) -> list[Status]:
                 now = records.status(name, None)
                 found.append(now if now.state == "missing" else Status(name, "stale", "its scene, cast, speech or the code changed"))
                 stale.append(shot.id)
-    for name in ("sound", "captions", "timeline", "picture", "film", "sheet", "page", *(["draft/film"] if records.key("draft/film") else [])):
+    for name in ("sound", "captions", "timeline", "picture", "film", "sheet", "page", *(DRAFT_RECORDS[1:] if records.key(DRAFT_RECORDS[1]) else ())):
         if stale:
             now = records.status(name, None)
             state = "missing" if now.state == "missing" else "blocked"

@@ -15,13 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Character, Contact, Plan, Receipt, ScenePlan, Shot, Speech, Take, build, digest, dumps, plain
 from ..measure import NUMBERS, PICTURES, Sheet, truth_made_from
-from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, defocus, drawn, grade_for, pinned
+from ..render import Conditions, LookGrade, Native, Renderer, Stage, apply, defocus, drawn, grade_for, pinned, small_sheet
 from .ahead import ahead, stand_back
 from .apart import film_apart
 from .graph import Records, code_version, file_digest
@@ -133,16 +132,14 @@ class Shooting:
     def sheet(self, scene: ScenePlan, actor: str) -> NDArray[np.uint8]:
         """The reference sheet of an actor of `scene`, (h, w, 3) uint8, drawn once in the life of the film's folder."""
         if actor not in self._sheets:
-            character = self.cast[actor]
-            path = self.folder / ".cache" / "sheets" / f"{digest(character, self.version)[:32]}.png"
-            held = cv2.imread(str(path)) if path.is_file() else None
+            key = digest("sheet", self.cast[actor], self.version)
+            held = self.pictures.load(key)
             if held is None:
                 from ..world import reference_sheet  # the renderer is loaded only where something has to be drawn
 
-                held = reference_sheet(character, self.world(scene).puppets[actor])[..., ::-1]
-                with written(path) as temporary:
-                    cv2.imwrite(str(temporary), held)
-            self._sheets[actor] = np.ascontiguousarray(held[..., ::-1])
+                held = reference_sheet(self.cast[actor], self.world(scene).puppets[actor])
+                self.pictures.keep(key, held)
+            self._sheets[actor] = held
         return self._sheets[actor]
 
     def contacts(self, scene: ScenePlan) -> tuple[Contact, ...]:
@@ -333,7 +330,8 @@ class Live:
     def conditions(self) -> Iterator[Conditions | None]:
         """What our own model is told of each picture, drawn as it is asked for; its light is remembered for the truth."""
         shooting = self.shooting
-        sheets = {actor: shooting.sheet(self.scene, actor) for actor in sorted(self.world.cast)}  # before the set, which would be struck for them
+        # Before the set, which would be struck for them.
+        sheets = {actor: small_sheet(shooting.sheet(self.scene, actor)) for actor in sorted(self.world.cast)}
         filming = shooting.filming(self.scene)
         before, lit, seen = None, None, self._smaller()
         for picture in self.shown:

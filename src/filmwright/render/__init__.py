@@ -14,7 +14,7 @@ from .ingredients import Look, Meaning, ingredients, read_look
 from .looks import LookGrade, apply, grade_for
 from .native import Native, Painting, Weights, graph_of
 from .optics import blur_circle, defocus
-from .planes import Conditions, drawn, light_of, players_of
+from .planes import Conditions, drawn, light_of, players_of, small_sheet
 from .stage import Stage
 
 #: Where our own model's weights ship.
@@ -32,5 +32,5 @@ def renderers(encode: Encode, looks: Path | None = None) -> dict[str, Renderer]:
 __all__ = [
     "SIMULATOR", "WEIGHTS", "Conditions", "Encode", "Look", "LookGrade", "Meaning", "Native", "Painting", "Profile", "Progress", "Quote", "Refused",
     "Renderer", "Source", "Stage", "Weights", "apply", "blur_circle", "defocus", "drawn", "grade_for", "graph_of", "ingredients", "light_of",
-    "named", "pinned", "players_of", "read_adapter", "read_look", "refuse_unfit", "renderers",
+    "named", "pinned", "players_of", "read_adapter", "read_look", "refuse_unfit", "renderers", "small_sheet",
 ]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: Rec.709 luma of red, green and blue.
-_LUMA = (0.2126, 0.7152, 0.0722)
+LUMA = (0.2126, 0.7152, 0.0722)
 
 #: A number each for red, green and blue.
 Channels = tuple[float, float, float]
@@ -107,5 +107,5 @@ def apply(picture: NDArray[np.uint8], grade: LookGrade) -> NDArray[np.uint8]:
     curves = np.clip(levels * np.array(grade.slope, np.float32) + np.array(grade.offset, np.float32), 0, 1) ** np.array(grade.power, np.float32)
     v = cv2.LUT(picture, curves[:, None, :])
     if grade.saturation != 1.0:
-        v = cv2.transform(v, np.float32(grade.saturation * np.eye(3) + (1 - grade.saturation) * np.array(_LUMA)))
+        v = cv2.transform(v, np.float32(grade.saturation * np.eye(3) + (1 - grade.saturation) * np.array(LUMA)))
     return (np.clip(v, 0, 1, out=v) * np.float32(255.0) + np.float32(0.5)).astype(np.uint8)

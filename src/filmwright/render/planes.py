@@ -44,6 +44,8 @@ LIGHT = 10
 WHOLE = (36, 64)
 #: Reference sheets that a picture is painted with at most, and the size (height, width) of each: five views, 24 by 36 pixels.
 SHEETS, SHEET = 4, (36, 120)
+#: What a pixel of the first puppet has on the plane `puppet`; of the second twice that.
+PUPPET = 255 // SHEETS
 _NEAR, _FAR = 0.25, 200.0
 #: What stands for a pixel whose point was not seen before.
 UNSEEN = 128
@@ -80,23 +82,28 @@ def players_of(ids: NDArray[np.integer], identities: Sequence[str]) -> NDArray[n
     return np.isin(ids, [n for n, identity in enumerate(identities) if identity in ("", "set", "ship")], invert=True)
 
 
+def small_sheet(sheet: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A reference sheet (h, w, 3) of any size as the model is told it, (3, 36, 120)."""
+    return np.moveaxis(cv2.resize(sheet, SHEET[::-1], interpolation=cv2.INTER_AREA), -1, 0)
+
+
 def sheets_of(
     ids: NDArray[np.integer], identities: Sequence[str], sheets: Mapping[str, NDArray[np.uint8]],
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Which sheet each pixel's puppet has, as `ids` is shaped (0: none, else from 1), and those sheets (4, 3, 36, 120): of the actors in `sheets`
-    (reference sheets by actor, (h, w, 3) of any size) the four that are shown largest, in the order of `identities`. What is not there is grey."""
+    (small ones, by actor) the four that are shown largest, in the order of `identities`. What is not there is grey."""
     pixels = np.bincount(ids.reshape(-1), minlength=len(identities))
     there = [n for n, identity in enumerate(identities) if identity in sheets and pixels[n]]
     chosen = sorted(sorted(there, key=lambda n: -pixels[n])[:SHEETS])
     puppet, stack = np.zeros(ids.shape, np.uint8), np.full((SHEETS, 3, *SHEET), UNSEEN, np.uint8)
     for k, n in enumerate(chosen):
         puppet[ids == n] = k + 1
-        stack[k] = np.moveaxis(cv2.resize(sheets[identities[n]], SHEET[::-1], interpolation=cv2.INTER_AREA), -1, 0)
+        stack[k] = sheets[identities[n]]
     return puppet, stack
 
 
 def drawn(filming: Filming, picture: Picture, before: Picture, sheets: Mapping[str, NDArray[np.uint8]]) -> Conditions:
-    """The conditions of a picture, drawn by the simulator; `before` is the one before it, itself for the first; `sheets` by actor."""
+    """The conditions of a picture, drawn by the simulator; `before` is the one before it, itself for the first; small `sheets` by actor."""
     shown, key, lit = filming.data(picture, before), filming.key_light(picture), filming.lit(picture)
     return Conditions(
         lit, shown.colour, shown.normals, shown.edges, shown.identity.astype(np.uint8), shown.depth, shown.flow,
@@ -140,7 +147,7 @@ def planes(now: Conditions, kept: NDArray[np.bool_], hand: NDArray[np.float32], 
     put(np.clip(np.rint(now.blur * 6 + 128), 0, 255).astype(np.uint8))
     put(np.broadcast_to(np.rint(np.linspace(0, 255, w)).astype(np.uint8), (h, w)))
     put(np.broadcast_to(np.rint(np.linspace(0, 255, h)).astype(np.uint8)[:, None], (h, w)))
-    put(now.puppet * (255 // SHEETS))
+    put(now.puppet * PUPPET)
     return out
 
 

@@ -48,7 +48,7 @@ class Clip:
     about: dict[str, Any]
 
 
-def sheets_of(world: World, staged: Staged) -> NDArray[np.uint8]:
+def reference_sheets(world: World, staged: Staged) -> NDArray[np.uint8]:
     """The reference sheets (actors, 120, 400, 3) of a world's cast, in order of their names; best drawn before the world stands before the lens."""
     drawn = [reference_sheet(staged.cast[actor], world.puppets[actor]) for actor in sorted(staged.cast)]
     return np.stack([cv2.resize(sheet, SHEET, interpolation=cv2.INTER_AREA) for sheet in drawn])

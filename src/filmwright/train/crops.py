@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from ..film import dumps
 from ..render.ingredients import FAMILIES, Look, ingredients, look_of
 from ..render.optics import blur_circle
-from ..render.planes import LAYOUT, Conditions, kept_of, light_of, planes, players_of, sheets_of, whole
+from ..render.planes import LAYOUT, Conditions, kept_of, light_of, planes, players_of, sheets_of, small_sheet, whole
 from .clips import Clip, unpack
 from .engine import sources
 from .faults import TrainFault
@@ -95,7 +95,7 @@ def conditions(clip: Clip) -> list[Conditions]:
     """What the model is told about each picture of a clip."""
     a, about = clip.arrays, clip.about
     # One choice of sheets for the whole clip.
-    puppet, sheets = sheets_of(a["ids"], about["identities"], dict(zip(sorted(about["cast"]), a["sheets"], strict=True)))
+    puppet, sheets = sheets_of(a["ids"], about["identities"], dict(zip(sorted(about["cast"]), map(small_sheet, a["sheets"]), strict=True)))
     return [
         Conditions(
             a["lit"][n], a["colour"][n], a["normals"][n], a["edges"][n], a["ids"][n], a["depth"][n].astype(np.float32),

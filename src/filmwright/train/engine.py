@@ -24,7 +24,7 @@ from typing import Any
 from ..film import dumps
 from ..world import Filming, World
 from . import holdout
-from .clips import pack, sheets_of, take
+from .clips import pack, reference_sheets, take
 from .faults import TrainFault, TrainLacking
 from .scenes import FPS, stage
 from .shards import members, put, tar
@@ -217,7 +217,7 @@ def _film(order: Order, seed: int, wanted: list[int]) -> Iterator[int]:
     """Draw the `wanted` clips of one world, yielding each number when its file stands."""
     staged = stage(seed, PER_WORLD, order.pictures)
     world = World(staged.scene, staged.cast, staged.speeches, FPS, order.size, None)
-    sheets = sheets_of(world, staged)
+    sheets = reference_sheets(world, staged)
     filming = Filming(world)
     first = (seed - order.seed) * PER_WORLD
     for clip in wanted:

@@ -35,8 +35,7 @@ def export(checkpoint: Path, folder: Path, piece: int = 0) -> list[Path]:
     held = load_checkpoint(checkpoint)
     if held["ingredients"] != list(ingredients()):
         raise TrainFault(f"{checkpoint} was trained with another table of looks")
-    shape = {k: tuple(v) if isinstance(v, list) else v for k, v in held["shape"].items()}
-    model = Native(Shape(**shape))
+    model = Native(Shape(**held["shape"]))
     model.load_state_dict(held["ema"])
     model.eval()
     data = _graph(model)

@@ -14,14 +14,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..render.planes import LIGHT, PLANES, SHEET, SHEETS, WHOLE, place_of
+from ..render.planes import LIGHT, PLANES, PUPPET, SHEET, SHEETS, WHOLE, place_of
 
 FOLD = 4
 #: Sides of what the network is given are multiples of this.
 MULTIPLE = FOLD * 4
 #: The last touch at a picture's own size: planes that it sees (all before the lens and the place), what it is told of each pixel, its channels.
 SEEN, HINTS, FINE = place_of("blur").start, 8, 16
-PUPPET = place_of("puppet")
+WHOSE = place_of("puppet")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ class Figures(nn.Module):
     def seen(self, puppet: Tensor, scale: int) -> Tensor:
         """Which tokens each position sees (b, n, 120), at `scale` pixels a position: its puppet's; `puppet` (b, 1, h, w) is the plane, 0-255."""
         near = functional.max_pool2d(puppet, scale).flatten(1)
-        numbers = torch.arange(1, SHEETS + 1, device=puppet.device, dtype=puppet.dtype).repeat_interleave(self.place.shape[2]) * (255 // SHEETS)
+        numbers = torch.arange(1, SHEETS + 1, device=puppet.device, dtype=puppet.dtype).repeat_interleave(self.place.shape[2]) * PUPPET
         return ((near[:, :, None] - numbers).abs() < 1).to(puppet.dtype)
 
 
@@ -177,7 +177,7 @@ class Native(nn.Module):
         """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 25, h, w), `whole` (b, 3, 36, 64) and
         `sheets` (b, 4, 3, 36, 120) as uint8 or as floats 0-255, `look` (b, n), `light` (b, 10). Sides are multiples of 16."""
         planes = planes.to(noisy.dtype)
-        sees = self.figures.seen(planes[:, PUPPET], FOLD * 2)
+        sees = self.figures.seen(planes[:, WHOSE], FOLD * 2)
         planes = planes / 127.5 - 1
         tokens, seen = self.whole(whole.to(noisy.dtype) / 127.5 - 1)
         condition = functional.silu(self.time(waves(time)) + self.look(look) + self.light(light) + seen)

@@ -66,9 +66,9 @@ class Batch:
     def __init__(self, crops: list[Crop], device: torch.device) -> None:
         data = torch.from_numpy(np.stack([c.data for c in crops])).to(device)
         self.planes, self.target = data[:, :-3], data[:, -3:].float() / 127.5 - 1
-        look, light = (torch.from_numpy(np.stack([getattr(c, k) for c in crops])).to(device) for k in ("look", "light"))
-        whole = torch.from_numpy(np.stack([c.whole for c in crops])).to(device)
-        sheets = torch.from_numpy(np.stack([c.sheets for c in crops])).to(device)
+        look, light, whole, sheets = (
+            torch.from_numpy(np.stack([getattr(c, k) for c in crops])).to(device) for k in ("look", "light", "whole", "sheets")
+        )
         self.conditions: tuple[Tensor, ...] = (self.planes, look, light, whole, sheets)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 from torch.nn import functional
 
+from ..film import Malformed, build
 from ..render import WEIGHTS, Refused, graph_of
 from ..render.ingredients import ingredients
 from ..render.planes import LAYOUT
@@ -36,9 +37,9 @@ def torch_of(folder: Path) -> Native:
     try:
         about = json.loads((folder / "native.json").read_text("utf-8"))
         held = {i.name: numpy_helper.to_array(i) for i in onnx.load_model_from_string(graph_of(folder)).graph.initializer}
-        shape = Shape(**{k: tuple(v) if isinstance(v, list) else v for k, v in about["shape"].items()})
+        shape = build(Shape, about["shape"])
         layout, looks = about["layout"], about["ingredients"]
-    except (OSError, Refused, DecodeError, ValueError, KeyError, TypeError) as error:
+    except (OSError, Refused, DecodeError, Malformed, ValueError, KeyError, TypeError) as error:
         raise TrainFault(f"{folder}: no whole weights there ({error})") from None
     known = [list(row) for row in LAYOUT]
     if layout != known[: len(layout)] or looks != list(ingredients()):

@@ -10,12 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..render.looks import LUMA
+from ..render.planes import PUPPET as STEP
 from ..render.planes import SHEETS, UNSEEN, place_of
 
 LIT, COLOUR, BEFORE, KEPT = (place_of(name) for name in ("lit", "colour", "before", "kept"))
 PUPPET = place_of("puppet")
-STEP = 255 // SHEETS
-LUMA = (0.2126, 0.7152, 0.0722)
 
 
 def as_told(conditions: tuple[Tensor, ...], withheld: float, before: float, rng: np.random.Generator) -> None:
@@ -38,10 +38,9 @@ def withhold(planes: Tensor, whole: Tensor) -> None:
     puppets = planes[PUPPET] > 0
     if not puppets.any():
         return
-    planes[COLOUR] = torch.where(puppets, torch.full_like(planes[COLOUR], UNSEEN), planes[COLOUR])
     planes[LIT] = torch.where(puppets, _grey(planes[LIT]), planes[LIT])
-    planes[BEFORE] = torch.where(puppets, torch.full_like(planes[BEFORE], UNSEEN), planes[BEFORE])
-    planes[KEPT] = torch.where(puppets, torch.zeros_like(planes[KEPT]), planes[KEPT])
+    for plane, blank in ((COLOUR, UNSEEN), (BEFORE, UNSEEN), (KEPT, 0)):
+        planes[plane].masked_fill_(puppets, blank)
     whole[:] = _grey(whole)
 
 

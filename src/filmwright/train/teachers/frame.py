@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...render.hand import TALL
+from ...render.looks import LUMA
 
 Floats = NDArray[np.float32]
 
@@ -63,7 +64,7 @@ def colour_of(code: str) -> Floats:
 
 def luma(picture: Floats) -> Floats:
     """Rec.709 luma (h, w)."""
-    return picture @ np.float32([0.2126, 0.7152, 0.0722])
+    return picture @ np.float32(LUMA)
 
 
 def blur(picture: Floats, size: float) -> Floats:
