@@ -20,25 +20,23 @@ import json
 import os
 import platform
 import re
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
 import cv2
+from peers import CYCLES, MOVIEPY, PEERS, an_scene, browser, peer
+from running import ROOT, Ran, run
 
 from filmwright.machine import use_own_system
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
 PYTHON = sys.executable
-PEERS = {"moviepy": ["moviepy==2.2.1"], "an": ["an[cutout]==0.1.308"], "bpy": ["bpy==5.0.1"]}
 PARTS = ("make", "floor", "rebuild", "change", "growth", "ffmpeg", "moviepy", "cycles", "an")
 #: Pictures that Cycles draws; the median is told.
 CYCLES_PICTURES = 3
@@ -60,89 +58,6 @@ Vic nods.
 
 #: Words that make a repeated screenplay another one.
 OPENINGS = ("", "Well,", "Listen,", "Truly,")
-
-
-@dataclass
-class Ran:
-    """One command's cost: seconds, processor seconds, the tree's peak resident memory in MB, seconds by stage with the peak in each."""
-
-    command: str
-    code: int
-    wall: float
-    cpu: float
-    peak_mb: float
-    load: float
-    stages: dict[str, float] = field(default_factory=dict)
-    stage_peak_mb: dict[str, float] = field(default_factory=dict)
-    out: str = ""
-    err: str = ""
-
-
-def tree_mb(root: int) -> float:
-    """Resident memory of a process and its descendants in MB (shared pages are counted in each)."""
-    parents: dict[int, list[int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents.setdefault(int(path.read_text().rsplit(")", 1)[1].split()[1]), []).append(int(path.parent.name))
-        except (OSError, IndexError):
-            continue  # it ended while we looked
-    todo, total = [root], 0
-    while todo:
-        process = todo.pop()
-        todo += parents.get(process, [])
-        try:
-            total += int(Path(f"/proc/{process}/statm").read_text().split()[1])
-        except (OSError, IndexError):
-            continue
-    return total * resource.getpagesize() / 1e6
-
-
-def run(command: list[str], env: dict[str, str] | None = None, limit: float = 7200) -> Ran:
-    """Run a command and measure it. Stages are the names that `filmwright make` writes to standard error as it begins them."""
-    load, began = os.getloadavg()[0], time.monotonic()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    child = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", env={**os.environ, **(env or {})}, cwd=ROOT,
-    )
-    lines: list[tuple[float, str]] = []
-    out: list[str] = []
-
-    def listen() -> None:
-        for line in child.stderr:
-            lines.append((time.monotonic() - began, line.rstrip()))
-
-    ears = [threading.Thread(target=listen), threading.Thread(target=lambda: out.append(child.stdout.read()))]
-    for ear in ears:
-        ear.start()
-    peak, peaks = 0.0, {}
-    while child.poll() is None:
-        if time.monotonic() - began > limit:
-            child.kill()
-        now = tree_mb(child.pid)
-        stage = _stage(lines[-1][1]) if lines else ""
-        peak, peaks[stage] = max(peak, now), max(peaks.get(stage, 0.0), now)
-        time.sleep(0.1)
-    wall = time.monotonic() - began
-    for ear in ears:
-        ear.join()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    starts: dict[str, float] = {"starting": 0.0}
-    for at, line in lines:
-        if _stage(line):
-            starts.setdefault(_stage(line), at)
-    ends = [*list(starts.values())[1:], wall]
-    stages = {name: round(end - start, 2) for (name, start), end in zip(starts.items(), ends, strict=True)} if len(starts) > 1 else {}
-    return Ran(
-        " ".join(command).replace(f"{ROOT}/", ""), child.returncode, round(wall, 2),
-        round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2), round(peak), round(load, 2), stages,
-        {(k or "starting"): round(v) for k, v in peaks.items()}, out[0] if out else "", "\n".join(line for _, line in lines)[-4000:],
-    )
-
-
-def _stage(line: str) -> str:
-    """The stage that a line of progress names, "" for any other line."""
-    told = re.match(r"^([a-z][a-z ,0-9]*?(?:: [a-z]+)?)(?:  .*)?  \[\d+:\d\d\]$", line)
-    return re.sub(r" \d+ shots", "", told[1]) if told else ""
 
 
 # The screenplay ----------------------------------------------------------------------------------------------------------
@@ -262,93 +177,6 @@ def export(folder: Path, out: Path) -> None:
         colours=np.array(colours, np.float32), at=lens.at, forward=lens.forward, up=lens.up, fov=lens.fov, size=plan.size,
     )
     print(json.dumps({"triangles": int(sum(len(f) for f in faces))}))
-
-
-# Peers -----------------------------------------------------------------------------------------------------------------
-
-
-def peer(name: str, home: Path) -> Path:
-    """The Python of a peer's own environment, made where it is missing. Raises RuntimeError with pip's own words."""
-    python = home / name / "bin" / "python"
-    if not python.exists():
-        for command in ([PYTHON, "-m", "venv", str(home / name)], [str(python), "-m", "pip", "install", "-q", *PEERS[name]]):
-            done = run(command, limit=1200)
-            if done.code:
-                raise RuntimeError(f"{done.command}: {done.err.strip().splitlines()[-1:]}")
-    return python
-
-
-MOVIEPY = """
-import json, sys
-from moviepy import AudioFileClip, VideoFileClip, concatenate_videoclips
-clips, wav, out, fps = json.loads(sys.argv[1])
-film = concatenate_videoclips([VideoFileClip(c) for c in clips])
-sound = AudioFileClip(wav)
-film = film.with_audio(sound.subclipped(0, min(sound.duration, film.duration)))
-film.write_videofile(out, fps=fps, codec="libx264", audio_codec="aac", preset="veryfast", ffmpeg_params=["-crf", "16"], logger=None)
-"""
-
-CYCLES = """
-import json, math, sys, time
-import bpy, mathutils, numpy as np
-data, denoise, count = np.load(sys.argv[1]), sys.argv[2] == "1", int(sys.argv[3])
-bpy.ops.wm.read_factory_settings(use_empty=True)
-scene = bpy.context.scene
-mesh = bpy.data.meshes.new("world")
-mesh.from_pydata(data["vertices"].tolist(), [], data["faces"].tolist())
-for colour in data["colours"]:
-    m = bpy.data.materials.new("m"); m.use_nodes = True
-    m.node_tree.nodes["Principled BSDF"].inputs["Base Color"].default_value = (*colour.tolist(), 1.0)
-    mesh.materials.append(m)
-mesh.polygons.foreach_set("material_index", data["owner"].astype(np.int32)); mesh.update()
-scene.collection.objects.link(bpy.data.objects.new("world", mesh))
-forward, up = (mathutils.Vector(data[k].tolist()) for k in ("forward", "up"))
-right = forward.cross(up).normalized(); up = right.cross(forward)
-camera = bpy.data.cameras.new("c"); camera.sensor_fit, camera.angle = "VERTICAL", float(data["fov"])
-eye = bpy.data.objects.new("c", camera)
-eye.matrix_world = mathutils.Matrix.Translation(data["at"].tolist()) @ mathutils.Matrix((right, up, -forward)).transposed().to_4x4()
-scene.collection.objects.link(eye); scene.camera = eye
-world = bpy.data.worlds.new("w"); scene.world = world; world.use_nodes = True
-world.node_tree.nodes["Background"].inputs[0].default_value = (0.5, 0.6, 0.8, 1)
-sun = bpy.data.objects.new("s", bpy.data.lights.new("s", "SUN")); sun.data.energy = 3; sun.rotation_euler = (0.8, 0.2, 0.5)
-scene.collection.objects.link(sun)
-lamp = bpy.data.objects.new("l", bpy.data.lights.new("l", "POINT")); lamp.data.energy = 200; lamp.location = data["at"].tolist()
-scene.collection.objects.link(lamp)
-scene.render.engine = "CYCLES"; scene.cycles.device = "CPU"; scene.cycles.samples = 4; scene.cycles.use_denoising = denoise
-scene.render.resolution_x, scene.render.resolution_y = (int(v) for v in data["size"]); scene.render.filepath = sys.argv[4]
-took = []
-for number in range(count):
-    eye.location.x += 0.01
-    began = time.monotonic(); bpy.ops.render.render(write_still=True); took.append(time.monotonic() - began)
-print("TOOK " + json.dumps(took))
-"""
-
-
-def an_scene(text: str, seconds: float, size: tuple[int, int], fps: int) -> str:
-    """A scene for `an` with two characters, our dialogue's words and our film's length."""
-    lines = text.split("\n")
-    said = "\n".join(f"{'charlie' if n % 2 else 'maya'}: {lines[at].strip()}" for n, at in enumerate(spoken(lines)))
-    return (
-        f"# Like\n\n```yaml meta\ntitle: Like\nduration: {seconds:.2f}\nfps: {fps}\nresolution: {{ width: {size[0]}, height: {size[1]} }}\n```\n\n"
-        f"## Shot s1 (cutout)\n\n```yaml shot\nduration: {seconds:.2f}\ncamera: {{ move: push_in }}\n```\n\n```yaml entities\n"
-        "- { kind: environment, id: park_bg, store: environments, ref: park }\n"
-        "- { kind: character, id: charlie, store: characters, ref: charlie-v1 }\n"
-        f"- {{ kind: character, id: maya, store: characters, ref: maya-v1 }}\n```\n\n```dialogue\n{said}\n```\n"
-    )
-
-
-def browser(home: Path) -> dict[str, str]:
-    """Where Playwright's own browser cannot be downloaded: the system's Chromium under the name that Playwright looks for."""
-    system = shutil.which("chromium")
-    if system is None:
-        return {}
-    shell = home / "browsers" / "chromium_headless_shell-1187"
-    (shell / "chrome-linux").mkdir(parents=True, exist_ok=True)
-    script = shell / "chrome-linux" / "headless_shell"
-    script.write_text(f'#!/bin/sh\nexec {system} --headless --no-sandbox "$@"\n')
-    script.chmod(0o755)
-    (shell / "INSTALLATION_COMPLETE").touch()
-    return {"PLAYWRIGHT_BROWSERS_PATH": str(shell.parent)}
 
 
 # The run -----------------------------------------------------------------------------------------------------------------
@@ -473,7 +301,7 @@ class Bench:
         ran = run([str(python), "-c", MOVIEPY, told])
         if ran.code:
             raise RuntimeError(ran.err[-400:])
-        ran.command = f"{python} -c <MOVIEPY in benchmarks/film.py>"
+        ran.command = f"{python} -c <MOVIEPY in benchmarks/peers.py>"
         self.row("MoviePy: the same clips and sound joined", ran.wall, "s", ran, "no titles, dissolves, watermark, signature")
 
     def cycles(self, path: Path, made: dict) -> None:
@@ -486,7 +314,7 @@ class Bench:
             ran = run([str(python), "-c", CYCLES, str(scene), denoise, str(CYCLES_PICTURES), str(self.work / f"cycles-{denoise}.png")])
             if ran.code or "TOOK " not in ran.out:
                 raise RuntimeError((ran.err or ran.out)[-400:])
-            ran.command = f"{python} -c <CYCLES in benchmarks/film.py> {scene} {denoise}"
+            ran.command = f"{python} -c <CYCLES in benchmarks/peers.py> {scene} {denoise}"
             took = json.loads(ran.out.rsplit("TOOK ", 1)[1].splitlines()[0])
             if cv2.imread(str(self.work / f"cycles-{denoise}.png")).mean() < 2:
                 raise RuntimeError("Cycles drew a black picture, whose cost says nothing")
@@ -502,7 +330,9 @@ class Bench:
         if begun.code:
             raise RuntimeError(begun.err[-400:] or begun.out[-400:])
         size = tuple(int(v) for v in self.size.split("x"))
-        (project / "scene.md").write_text(an_scene(self.text, made["seconds"], size, self.fps), "utf-8")
+        lines = self.text.split("\n")
+        said = [lines[at].strip() for at in spoken(lines)]
+        (project / "scene.md").write_text(an_scene(said, made["seconds"], size, self.fps), "utf-8")
         ran = run([tool, "render", str(project)], browser(self.work), limit=1800)
         film = project / "output" / "main.mp4"
         if not film.exists():
