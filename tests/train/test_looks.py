@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from filmwright.render.hand import Hand, carried, seen_before
 from filmwright.render.ingredients import FAMILIES, ingredients, look_of, read_look
+from filmwright.render.screens import BLOCK
 from filmwright.script import meaning
 from filmwright.train.clips import Clip
 from filmwright.train.teachers import MEDIA, STEPS, frames, paint
@@ -118,6 +119,15 @@ def test_another_seed_is_another_hand_but_the_same_picture(name):
         assert not np.array_equal(a, b)
     soft = [cv2.GaussianBlur(p, (0, 0), 5).astype(float).ravel() for p in (a, b)]
     assert np.corrcoef(*soft)[0, 1] > 0.75
+
+
+def test_a_console_s_pixels_are_whole_blocks_whatever_the_size():
+    for h, w in ((96, 160), (90, 150)):
+        clip = Clip(CLIP.name, {k: v if k == "sheets" else v[:, :h, :w] for k, v in CLIP.arrays.items()}, CLIP.about)
+        painted = paint(clip, look_of("pixel"), 5)[0]
+        assert painted.shape == (h, w, 3)
+        whole = painted[: h // BLOCK * BLOCK, : w // BLOCK * BLOCK].reshape(h // BLOCK, BLOCK, w // BLOCK, BLOCK, 3)
+        assert (whole == whole[:, :1, :, :1]).all()
 
 
 @pytest.mark.parametrize("name", [n for n in MEDIA if n not in ("puppet", "pixel", "comic")])

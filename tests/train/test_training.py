@@ -13,7 +13,7 @@ import pytest
 
 from filmwright.film import dumps
 from filmwright.render.ingredients import ingredients
-from filmwright.render.planes import LIGHT, PLANES, SHEET, SHEETS, WHOLE
+from filmwright.render.planes import LIGHT, PLANES, SHEET, SHEETS, WHOLE, place_of
 from filmwright.train import CropOrder, TrainFault, cut_crops, export_native, holdout, read_recipe, train_native
 from filmwright.train.clips import Clip, pack
 from filmwright.train.crops import Crops, random_look
@@ -168,14 +168,15 @@ def test_a_run_begins_as_exported_weights_and_weights_that_were_told_less_grow(t
     about = json.loads((folder / "native.json").read_text())
     graph = onnx.load(folder / "native.onnx")
     for value in graph.graph.initializer:
-        if value.name == "start.weight":
-            value.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(value)[:, :-16].copy(), value.name))
+        if more := {"start.weight": 16, "touch.first.weight": 1}.get(value.name):
+            value.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(value)[:, :-more].copy(), value.name))
     onnx.save(graph, folder / "native.onnx")
-    with pytest.raises(TrainFault, match=r"start.weight is"):
+    with pytest.raises(TrainFault, match=r"(start|touch.first).weight is"):
         torch_of(folder)
     (folder / "native.json").write_text(json.dumps({**about, "layout": about["layout"][:-1]}))
     grown = torch_of(folder).state_dict()
-    assert not grown["start.weight"][:, -16:].any() and torch.equal(grown["start.weight"][:, :-16], was["start.weight"][:, :-16])
+    for name, more in (("start.weight", 16), ("touch.first.weight", 1)):
+        assert not grown[name][:, -more:].any() and torch.equal(grown[name][:, :-more], was[name][:, :-more])
     (folder / "native.json").write_text("{")
     with pytest.raises(TrainFault, match="no whole weights there"):
         torch_of(folder)
@@ -244,16 +245,42 @@ def test_parts_learn_alone_until_a_critic_is_asked(trained, recipe, tmp_path):
         train_native(replace(alone, out=str(tmp_path / "other"), training=replace(training, learns=("hats",))))
 
 
-def test_a_sheet_reaches_its_own_puppet_alone():
+def test_a_critic_learns_to_name_media_and_tells_what_is_painted(crops):
+    from filmwright.train.critic import Critic
+    from filmwright.train.training import Batch
+
+    read = Crops(crops[0].folder)
+    batch = Batch([read[n] for n in range(12)], torch.device("cpu"))
+    planes, look = (torch.cat([part] * 2) for part in batch.conditions[:2])
+    # What the teachers painted is one medium here, the lit pass another.
+    pictures, media = torch.cat([batch.target, batch.planes[:, :3] / 127.5 - 1]), torch.arange(2).repeat_interleave(12)
+    torch.manual_seed(1)
+    critic = Critic(len(ingredients()), 2)
+    optimiser = torch.optim.AdamW(critic.parameters(), lr=2e-3)
+    losses = []
+    for _ in range(60):
+        losses.append(critic.misnamed(critic(pictures, planes, look)[1], media))
+        optimiser.zero_grad()
+        losses[-1].backward()
+        optimiser.step()
+    assert float(losses[-1].detach()) < 0.5 * float(losses[0].detach())
+    made = pictures.clone().requires_grad_(True)
+    critic.misnamed(critic(made, planes, look)[1], 1 - media).backward()
+    assert made.grad.abs().mean() > 0
+
+
+@pytest.mark.parametrize("looked_up", [lambda network: network.regard_figures.back, lambda network: network.dyed[1]])
+def test_a_sheet_reaches_its_own_puppet_alone(looked_up):
     from filmwright.train.model import Native, Shape
 
     torch.manual_seed(3)
     network = Native(Shape(len(ingredients()), (16, 16, 16), (1, 1, 1), 16, 2)).requires_grad_(False)
-    for layer in (network.regard_figures.back, network.end):
+    for layer in (looked_up(network), network.end):
         torch.nn.init.normal_(layer.weight)
     planes = torch.randint(0, 256, (2, PLANES, 64, 96), dtype=torch.uint8)
-    planes[:, -1] = 0
-    planes[0, -1, :20, :20], planes[0, -1, 40:, 60:] = 255 // SHEETS, 255 // SHEETS * 4  # of the first picture the first puppet and the fourth
+    puppet = planes[:, place_of("puppet")]
+    puppet[:] = 0
+    puppet[0, 0, :20, :20], puppet[0, 0, 40:, 60:] = 255 // SHEETS, 255 // SHEETS * 4  # of the first picture the first puppet and the fourth
     rest = (torch.zeros(2, len(ingredients())), torch.zeros(2, LIGHT), torch.zeros(2, 3, *WHOLE))
     sheets = torch.randint(0, 256, (2, SHEETS, 3, *SHEET), dtype=torch.uint8)
 

@@ -1,6 +1,6 @@
 """What our own model is told about a picture, as numbers: one definition for training and for painting, so that the two never differ.
 
-In: a picture's passes, its hand, the picture made before. Out: `planes` (25, h, w) uint8, `light` (10,), `whole` (3, 36, 64) uint8 and the puppets'
+In: a picture's passes, its hand, the picture made before. Out: `planes` (27, h, w) uint8, `light` (10,), `whole` (3, 36, 64) uint8 and the puppets'
 reference sheets (4, 3, 36, 120) uint8. Everything is uint8 that can be: a crop is small on a disk, and a pass that came from a file gives the same
 numbers as one that was just drawn.
 """
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from .hand import carried, seen_before
 from .optics import blur_circle
+from .screens import dots, tiles
 
 if TYPE_CHECKING:
     from ..world import Filming, Picture
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 #: The planes in order, with how many each has.
 LAYOUT = (
     ("lit", 3), ("colour", 3), ("normals", 3), ("depth", 1), ("edges", 1), ("players", 1), ("hand", 5), ("before", 3), ("kept", 1), ("blur", 1),
-    ("x", 1), ("y", 1), ("puppet", 1),
+    ("x", 1), ("y", 1), ("puppet", 1), ("dots", 1), ("tiles", 1),
 )
 PLANES = sum(n for _, n in LAYOUT)
 
@@ -122,7 +123,7 @@ def kept_of(now: Conditions, before: Conditions | None) -> NDArray[np.bool_]:
 
 
 def planes(now: Conditions, kept: NDArray[np.bool_], hand: NDArray[np.float32], made_before: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
-    """(25, h, w) uint8 in the order of `LAYOUT`. `made_before` (h, w, 3) is the picture that was made before this one."""
+    """(27, h, w) uint8 in the order of `LAYOUT`. `made_before` (h, w, 3) is the picture that was made before this one."""
     h, w = now.ids.shape
     out = np.empty((PLANES, h, w), np.uint8)
     at = 0
@@ -148,6 +149,7 @@ def planes(now: Conditions, kept: NDArray[np.bool_], hand: NDArray[np.float32], 
     put(np.broadcast_to(np.rint(np.linspace(0, 255, w)).astype(np.uint8), (h, w)))
     put(np.broadcast_to(np.rint(np.linspace(0, 255, h)).astype(np.uint8)[:, None], (h, w)))
     put(now.puppet * PUPPET)
+    put(*(np.rint(s * 127.5 + 127.5).astype(np.uint8) for s in (dots(h, w), tiles(h, w))))
     return out
 
 

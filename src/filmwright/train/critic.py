@@ -21,9 +21,10 @@ FOLD = 2
 
 
 class Critic(nn.Module):
-    """A small convolutional network that judges patches of some thirty pixels; with no `looks` it is told nothing but the picture (footage)."""
+    """A small convolutional network that judges patches of some thirty pixels; with no `looks` it is told nothing but the picture (footage). It can
+    learn to name one of so many `media` too."""
 
-    def __init__(self, looks: int = 0) -> None:
+    def __init__(self, looks: int = 0, media: int = 0) -> None:
         super().__init__()
         a, b, c = WIDTHS
         self.first = spectral_norm(nn.Conv2d((3 + (PLANES if looks else 0)) * FOLD * FOLD, a, 3, padding=1))
@@ -31,6 +32,7 @@ class Critic(nn.Module):
         self.third = spectral_norm(nn.Conv2d(b, c, 4, stride=2, padding=1))
         self.verdict = spectral_norm(nn.Conv2d(c, 1, 3, padding=1))
         self.look = nn.Linear(looks, c) if looks else None
+        self.medium = nn.Linear(c, media) if media else None
 
     def forward(self, picture: Tensor, planes: Tensor | None = None, look: Tensor | None = None) -> tuple[Tensor, list[Tensor]]:
         """Verdicts (b, 1, h/8, w/8) and the features of three scales; `planes` uint8."""
@@ -45,6 +47,11 @@ class Critic(nn.Module):
         if self.look is not None:
             verdict = verdict + (x * self.look(look)[:, :, None, None]).mean(1, keepdim=True)
         return verdict, held
+
+    def misnamed(self, held: list[Tensor], media: Tensor) -> Tensor:
+        """How far the critic is from naming the media (b,) of pictures with such features (cross entropy, after Odena et al. 2017)."""
+        assert self.medium is not None
+        return functional.cross_entropy(self.medium(held[-1].mean((2, 3))).float(), media)
 
 
 def told_apart(teachers: Tensor, ours: Tensor) -> Tensor:

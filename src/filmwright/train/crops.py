@@ -1,6 +1,6 @@
 """Crops to train on: clips of a dataset painted by their teachers in random looks and cut small, with everything the model is told about them.
 
-In: a dataset's folder. Out: a block for each clip in another folder: `<clip>.npy`, (n, 28, size, size) uint8, the planes of
+In: a dataset's folder. Out: a block for each clip in another folder: `<clip>.npy`, (n, 30, size, size) uint8, the planes of
 :mod:`filmwright.render.planes` and then the teacher's picture, to be read by memory map; `<clip>.npz` with each crop's look, light and whole
 picture, and the clip's reference sheets (it stands alone where nothing of a clip may be used); `crops.json` says what they are. Run again to go
 on, and when the dataset has grown.
@@ -23,6 +23,7 @@ from ..film import dumps
 from ..render.ingredients import FAMILIES, Look, ingredients, look_of
 from ..render.optics import blur_circle
 from ..render.planes import LAYOUT, Conditions, kept_of, light_of, planes, players_of, sheets_of, small_sheet, whole
+from ..render.screens import PERIOD
 from .clips import Clip, unpack
 from .engine import sources
 from .faults import TrainFault
@@ -133,7 +134,7 @@ def random_look(rng: np.random.Generator, only: tuple[str, ...], held: bool, tra
 
 @dataclass(frozen=True, eq=False)
 class Crop:
-    """One crop: `data` (28, size, size) uint8 with the teacher's picture last, `look` (n,), `light` (10,), `whole` (3, 36, 64), `sheets`
+    """One crop: `data` (30, size, size) uint8 with the teacher's picture last, `look` (n,), `light` (10,), `whole` (3, 36, 64), `sheets`
     (4, 3, 36, 120)."""
 
     data: NDArray[np.uint8]
@@ -168,13 +169,14 @@ def _of_clip(order: CropOrder, clip: Clip) -> Iterator[Crop]:
 
 
 def _corner(rng: np.random.Generator, players: NDArray[np.float32], h: int, w: int, size: int) -> tuple[int, int]:
-    """Where to cut: two crops of three show an actor or a prop, where there is one."""
+    """Where to cut, on multiples of 16: two crops of three show an actor or a prop, where there is one."""
     y, x = int(rng.integers(0, h - size + 1)), int(rng.integers(0, w - size + 1))
     if rng.random() < 0.67 and players.any():
         at = np.argwhere(players > 0)
         row, column = at[int(rng.integers(len(at)))]
         y, x = int(np.clip(row - rng.integers(size), 0, h - size)), int(np.clip(column - rng.integers(size), 0, w - size))
-    return y, x
+    # Rows, blocks and dots of a screen begin where they begin in a whole picture.
+    return y - y % PERIOD, x - x % PERIOD
 
 
 def _write(block: Path, crops: list[Crop]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor, distributed
 
+from ..render.ingredients import ingredients
 from .critic import Critic, told_apart, unlike
 from .model import Native, sample
 from .recipe import Distil
@@ -28,8 +29,10 @@ class Distilling:
         self.order = order
         self.teacher = copy.deepcopy(trained).requires_grad_(False)
         self.critic, self.optimiser, self.step = None, None, 0
-        if order.adversary or order.features:
-            self.critic = Critic(trained.shape.looks).to(device)
+        #: Where in a look's shares the media are.
+        self.media = torch.tensor([n for n, row in enumerate(ingredients().values()) if row.family == "medium"], device=device)
+        if order.adversary or order.features or order.naming:
+            self.critic = Critic(trained.shape.looks, len(self.media) if order.naming else 0).to(device)
             self.optimiser = torch.optim.AdamW(self.critic.parameters(), lr=order.rate * CRITIC_RATE, betas=(0.5, 0.98), weight_decay=0.0)
 
     def loss(
@@ -52,21 +55,32 @@ class Distilling:
                 _, theirs = self.critic(wanted, planes, look)
             if self.step >= self.order.alone:
                 total = total + self.order.features * unlike(ours, theirs) - self.order.adversary * verdict.float().mean()
+                if self.order.naming:
+                    total = total + self.order.naming * self.critic.misnamed(ours, self._medium(look))
         self.step += 1
         return total
 
     def _teach(self, made: Tensor, wanted: Tensor, planes: Tensor, look: Tensor) -> None:
         assert self.critic is not None and self.optimiser is not None
         self.critic.requires_grad_(True)
-        loss = told_apart(self.critic(wanted, planes, look)[0].float(), self.critic(made, planes, look)[0].float())
+        verdict, theirs = self.critic(wanted, planes, look)
+        loss = told_apart(verdict.float(), self.critic(made, planes, look)[0].float())
+        if self.order.naming:
+            # It learns what a medium is from the teachers alone.
+            loss = loss + self.critic.misnamed(theirs, self._medium(look))
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         if distributed.is_initialized():
             # Every process has the same critic.
             for parameter in self.critic.parameters():
+                assert parameter.grad is not None
                 distributed.all_reduce(parameter.grad)
                 parameter.grad /= distributed.get_world_size()
         self.optimiser.step()
+
+    def _medium(self, look: Tensor) -> Tensor:
+        """The medium (b,) of looks, by its number among the media."""
+        return look[:, self.media].argmax(1)
 
     def state(self) -> dict[str, Any]:
         """For a checkpoint."""

@@ -19,8 +19,9 @@ from ..render.planes import LIGHT, PLANES, PUPPET, SHEET, SHEETS, WHOLE, place_o
 FOLD = 4
 #: Sides of what the network is given are multiples of this.
 MULTIPLE = FOLD * 4
-#: The last touch at a picture's own size: planes that it sees (all before the lens and the place), what it is told of each pixel, its channels.
-SEEN, HINTS, FINE = place_of("blur").start, 8, 16
+#: The last touch at a picture's own size: planes that it sees (all before the lens and the place, and the screens), what it is told of each pixel,
+#: its channels.
+SEEN, SCREENS, HINTS, FINE = place_of("blur").start, slice(place_of("dots").start, place_of("tiles").stop), 8, 16
 WHOSE = place_of("puppet")
 
 
@@ -128,12 +129,31 @@ class Figures(nn.Module):
         return ((near[:, :, None] - numbers).abs() < 1).to(puppet.dtype)
 
 
+class Dye(nn.Module):
+    """What each puppet's sheet (b, 4, 3, 36, 120) looks like all in all, as one vector, laid over its pixels: (b, size, h / 4, w / 4)."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        h, w = SHEET
+        self.read = nn.Linear(3 * (h // FOLD) * (w // FOLD), size)
+
+    def forward(self, sheets: Tensor, puppet: Tensor) -> Tensor:
+        """`puppet` (b, 1, h, w) is the plane, 0-255."""
+        small = functional.avg_pool2d(sheets.flatten(0, 1), FOLD).flatten(1)
+        vectors = functional.silu(self.read(small)).unflatten(0, (-1, SHEETS))
+        near = functional.max_pool2d(puppet, FOLD)
+        numbers = torch.arange(1, SHEETS + 1, device=puppet.device, dtype=puppet.dtype)[:, None, None] * PUPPET
+        whose = ((near - numbers).abs() < 1).to(vectors.dtype)
+        laid = whose.flatten(2).transpose(1, 2) @ vectors
+        return laid.transpose(1, 2).reshape(near.shape[0], -1, near.shape[2], near.shape[3])
+
+
 class Touch(nn.Module):
     """The last touch, pixel by pixel: folded four by four a stroke's edge has to pass through few channels, and here it is seen as it is."""
 
     def __init__(self, condition: int) -> None:
         super().__init__()
-        self.first = nn.Conv2d(SEEN + HINTS, FINE, 3, padding=1)
+        self.first = nn.Conv2d(SEEN + HINTS + SCREENS.stop - SCREENS.start, FINE, 3, padding=1)
         self.modulate = nn.Linear(condition, FINE * 2)
         self.second = nn.Conv2d(FINE, 3, 3, padding=1)
         nn.init.zeros_(self.second.weight)
@@ -141,7 +161,7 @@ class Touch(nn.Module):
 
     def forward(self, hints: Tensor, planes: Tensor, condition: Tensor) -> Tensor:
         scale, shift = self.modulate(condition)[:, :, None, None].chunk(2, 1)
-        y = self.first(torch.cat([planes[:, :SEEN], hints], 1))
+        y = self.first(torch.cat([planes[:, :SEEN], hints, planes[:, SCREENS]], 1))
         return self.second(functional.silu(y * (1 + scale) + shift))
 
 
@@ -159,6 +179,10 @@ class Native(nn.Module):
         self.figures = Figures(e)
         # Added to features that were trained without it, it would be too faint to be learned from.
         self.regard_figures = Regard(b, e, shape.heads, gain=10.0)
+        self.dye = Dye(e)
+        self.dyed = nn.ModuleList([nn.Conv2d(e, a, 1, bias=False) for _ in range(2)])
+        for layer in self.dyed:
+            nn.init.zeros_(layer.weight)
         self.start = nn.Conv2d((PLANES + 3) * FOLD * FOLD, a, 3, padding=1)
         self.down = nn.ModuleList([nn.Conv2d(a, b, 2, stride=2), nn.Conv2d(b, c, 2, stride=2)])
         self.up = nn.ModuleList([nn.Conv2d(c, b * 4, 1), nn.Conv2d(b, a * 4, 1)])
@@ -174,15 +198,17 @@ class Native(nn.Module):
         self.touch = Touch(e)
 
     def forward(self, noisy: Tensor, time: Tensor, planes: Tensor, look: Tensor, light: Tensor, whole: Tensor, sheets: Tensor) -> Tensor:
-        """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 25, h, w), `whole` (b, 3, 36, 64) and
+        """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 27, h, w), `whole` (b, 3, 36, 64) and
         `sheets` (b, 4, 3, 36, 120) as uint8 or as floats 0-255, `look` (b, n), `light` (b, 10). Sides are multiples of 16."""
         planes = planes.to(noisy.dtype)
-        sees = self.figures.seen(planes[:, WHOSE], FOLD * 2)
+        puppet = planes[:, WHOSE]
+        sees = self.figures.seen(puppet, FOLD * 2)
         planes = planes / 127.5 - 1
         tokens, seen = self.whole(whole.to(noisy.dtype) / 127.5 - 1)
         condition = functional.silu(self.time(waves(time)) + self.look(look) + self.light(light) + seen)
-        x = self.start(functional.pixel_unshuffle(torch.cat([noisy, planes], 1), FOLD))
-        figures = self.figures(sheets.to(noisy.dtype) / 127.5 - 1)
+        sheets = sheets.to(noisy.dtype) / 127.5 - 1
+        figures, dye = self.figures(sheets), self.dye(sheets, puppet)
+        x = self.start(functional.pixel_unshuffle(torch.cat([noisy, planes], 1), FOLD)) + self.dyed[0](dye)
         held = []
         for scale, (blocks, down) in enumerate(zip(self.inward, self.down, strict=True)):
             for block in blocks:
@@ -199,6 +225,7 @@ class Native(nn.Module):
             x = join(torch.cat([functional.pixel_shuffle(up(x), 2), held.pop()], 1))
             for block in blocks:
                 x = block(x, condition)
+        x = x + self.dyed[1](dye)
         broad, hints = functional.pixel_shuffle(self.end(functional.silu(self.norm(x))), FOLD).split((3, HINTS), 1)
         # What it adds to the lit pass: an untrained network gives that.
         return planes[:, :3] + broad + self.touch(hints, planes, condition)

@@ -53,8 +53,8 @@ class Training:
 @dataclass(frozen=True)
 class Distil:
     """Steps of distilling after training. The student's one step learns the trained network's `teacher_steps` for the share `teacher` of its loss,
-    for the rest the teachers' pictures; `features` and `adversary` weigh what a critic sees and what it says, 0 is without; it learns `alone`
-    so many steps before it is heard."""
+    for the rest the teachers' pictures; `features` and `adversary` weigh what a critic sees and what it says, `naming` how well it names the medium
+    that a picture is in, 0 is without; it learns `alone` so many steps before it is heard."""
 
     steps: int = 0
     teacher_steps: int = 4
@@ -62,6 +62,7 @@ class Distil:
     teacher: float = 0.5
     features: float = 0.0
     adversary: float = 0.0
+    naming: float = 0.0
     alone: int = 100
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..render import Conditions, Painting, Weights, read_look
+from ..render.looks import LUMA
 from ..render.planes import UNSEEN
 from .clips import Clip
 from .crops import conditions
@@ -25,7 +26,7 @@ SEEN = 0.02
 def withheld(told: Conditions) -> Conditions:
     """`told` without the puppets' colours."""
     puppets = (told.puppet > 0)[..., None]
-    grey = np.repeat(cv2.cvtColor(told.lit, cv2.COLOR_RGB2GRAY)[..., None], 3, -1)
+    grey = np.repeat(np.rint(told.lit @ np.float32(LUMA)).astype(np.uint8)[..., None], 3, -1)
     return replace(told, colour=np.where(puppets, np.uint8(UNSEEN), told.colour), lit=np.where(puppets, grey, told.lit))
 
 

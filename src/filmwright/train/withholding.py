@@ -34,7 +34,7 @@ def as_told(conditions: tuple[Tensor, ...], withheld: float, before: float, rng:
 
 
 def withhold(planes: Tensor, whole: Tensor) -> None:
-    """Take the puppets' colours from the planes (25, h, w), and all colour from the whole picture (3, 36, 64), in place."""
+    """Take the puppets' colours from the planes (27, h, w), and all colour from the whole picture (3, 36, 64), in place."""
     puppets = planes[PUPPET] > 0
     if not puppets.any():
         return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from skimage.segmentation import watershed
 
+from ...render.screens import BLOCK, PITCH, dots, tiles
 from .frame import Floats, Frame, along, blur, colour_of, kuwahara, lifted, lines, luma, mix, saturated, shifted, step, tensor, tones
 
 
@@ -115,14 +115,6 @@ def linocut(frame: Frame) -> Floats:
     return np.clip(mix(sheet, np.broadcast_to(black, calm.shape), (1 - white) * inked), 0, 1)
 
 
-def _dots(shape: tuple[int, int], pitch: float, angle: float, at: Floats) -> Floats:
-    """A screen of cosine dots (h, w), -1 to 1, `pitch` pixels apart, turned by `angle`; `at` shifts it."""
-    y, x = np.meshgrid(np.arange(shape[0], dtype=np.float32), np.arange(shape[1], dtype=np.float32), indexing="ij")
-    c, s = np.cos(angle), np.sin(angle)
-    u, v = (x * c + y * s) * np.pi / pitch + at[0], (-x * s + y * c) * np.pi / pitch + at[1]
-    return (np.cos(u * 2) + np.cos(v * 2)) * 0.5
-
-
 def comic(frame: Frame) -> Floats:
     """A printed comic: bold black contours, flat bright inks, shadows and half tones in dots, slightly yellow paper."""
     frame = lifted(frame, 0.85)
@@ -130,8 +122,7 @@ def comic(frame: Frame) -> Floats:
     calm = kuwahara(frame.picture, frame.px(3))
     colour = np.clip(saturated(flat, 2.0) ** 0.72, 0, 1)
     grey = luma(calm)
-    screen = _dots(frame.depth.shape, max(3.0, frame.px(5.0)), np.pi / 4, np.zeros(2, np.float32))
-    soft = 3.2 / max(3.0, frame.px(5.0))
+    screen, soft = dots(*frame.depth.shape), 3.2 * 2**0.5 / PITCH
     shade = step(screen, (1.9 * grey + 0.10) - soft * 0.5, (1.9 * grey + 0.10) + soft * 0.5)
     inked = mix(colour, colour * np.float32([0.44, 0.42, 0.62]), 0.80 * shade * step(0.55 - grey, 0.0, 0.12))
     light = step(-screen, 0.62 - soft * 0.4, 0.62 + soft * 0.4) * step(grey, 0.42, 0.75)
@@ -177,22 +168,28 @@ def line(frame: Frame) -> Floats:
     return np.clip(mix(paint, np.broadcast_to(colour_of("#19151c"), paint.shape), 0.94 * black), 0, 1)
 
 
+#: What glass of one pour is to the next: each way makes its side a little warmer or cooler, lighter or darker.
+_TINTS = ((1.10, 1.0, 0.88), (0.90, 1.02, 1.06))
+
+
 def glass(frame: Frame) -> Floats:
     """Pieces of coloured glass in lead: each of one glowing colour, mottled, lit from behind, with a dark came round every piece and thing."""
     frame = lifted(frame, 0.7)
     h, w = frame.depth.shape
     calm = kuwahara(frame.picture, frame.px(4.0), 12)
     colour = np.clip(saturated(calm, 2.6), 0, 1) ** 0.75
-    # Pieces: about every peak of the hand's mottle one, broken also where the thing changes; so they go with what they are on.
-    cells = watershed(-frame.hand[..., 2])
-    piece = cells.astype(np.int64) * 64 + frame.ids
-    _, index = np.unique(piece, return_inverse=True)
-    index = index.reshape(h, w)
-    counts = np.maximum(np.bincount(index.ravel()), 1)
-    mean = np.stack([np.bincount(index.ravel(), colour[..., c].ravel()) / counts for c in range(3)], -1)
-    pane = mix(mean[index].astype(np.float32), colour, 0.25 + 0.6 * frame.players)
-    border = ((cells != np.roll(cells, 1, 0)) | (cells != np.roll(cells, 1, 1))).astype(np.float32)
-    lead = np.maximum(step(blur(border, frame.px(0.75)), 0.16, 0.36) * 0.85 * (1 - 0.88 * frame.players), lines(frame, 1.5, 0.0))
+    # The hand's mottle is a hilly country; leads run where it neither rises nor falls along the rows, and down the columns. So pieces are closed,
+    # have about four sides, and go with what they are on.
+    pane, lead = mix(blur(colour, frame.px(3.0)), colour, 0.35 + 0.65 * frame.players), np.zeros_like(frame.depth, dtype=np.float32)
+    country = blur(frame.hand[..., 2], frame.px(6.5))
+    for along_, tint in zip(((1, 0), (0, 1)), _TINTS, strict=True):
+        field = cv2.Sobel(country, cv2.CV_32F, *along_, ksize=3)
+        slope = np.hypot(cv2.Sobel(field, cv2.CV_32F, 1, 0, ksize=3), cv2.Sobel(field, cv2.CV_32F, 0, 1, ksize=3)) / 8
+        far = np.abs(field) / np.maximum(slope, 0.02 * field.std())  # pixels to the zero line
+        side = step(field / np.maximum(slope, 1e-6), -1.0, 1.0)[..., None]
+        pane = pane * mix(np.float32([1, 1, 1]), mix(np.float32(tint), 1 / np.float32(tint), side), (1 - 0.8 * frame.players)[..., None])
+        lead = np.maximum(lead, 0.9 * step(-far, -frame.px(1.7), -frame.px(0.7)))
+    lead = np.maximum(lead * (1 - 0.88 * frame.players), lines(frame, 1.5, 0.0))
     glow = pane * (1.06 + 0.14 * frame.hand[..., 3:4] + 0.07 * frame.hand[..., 2:3]) + 0.10 * blur(pane, frame.px(7)) ** 2
     glow = glow * (1 + 0.16 * _relief(frame.hand[..., 1])[..., None])
     return np.clip(mix(glow, np.broadcast_to(colour_of("#14110f"), glow.shape) * (1 + 0.9 * _relief(blur(lead, 1.0))[..., None]), lead), 0, 1)
@@ -204,19 +201,21 @@ _CONSOLE = (
     "#b5793a", "#e3b25a", "#f7e08c", "#142b22", "#1f5136", "#3f8a48", "#85bf5c", "#c9e58a", "#101f3f", "#1c3f78", "#2f72b4", "#62b0d8", "#b4e3ea",
     "#27164a", "#54308a", "#8f5cc0", "#c99adf", "#5a3a34", "#96655a", "#cf9a86", "#edc9b0",
 )
-_BAYER = np.float32([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) / 16 - 0.47
 
 
 def pixel(frame: Frame) -> Floats:
     """A console game: large square pixels of a fixed palette, ordered dither between its steps, dark outlines about things."""
     h, w = frame.depth.shape
     frame = lifted(frame, 0.5)
-    size = max(2, round(frame.px(3)))
-    low = (max(1, w // size), max(1, h // size))
-    calm = cv2.resize(kuwahara(frame.picture, frame.px(2.2)), low, interpolation=cv2.INTER_AREA)
+    below, right = -h % BLOCK, -w % BLOCK
+    low = ((w + right) // BLOCK, (h + below) // BLOCK)
+
+    def blocks(picture: Floats) -> Floats:
+        return cv2.resize(cv2.copyMakeBorder(picture, 0, below, 0, right, cv2.BORDER_REPLICATE), low, interpolation=cv2.INTER_AREA)
+
+    calm = blocks(kuwahara(frame.picture, frame.px(2.2)))
     calm = np.clip(saturated(calm, 1.7), 0, 1) ** 0.92
-    edge = cv2.resize(frame.edges, low, interpolation=cv2.INTER_AREA)
-    calm = calm * (1 - 0.62 * step(edge, 0.14, 0.34))[..., None]
-    tile = np.tile(_BAYER, (low[1] // 4 + 1, low[0] // 4 + 1))[: low[1], : low[0]]
-    chosen = _nearest(np.clip(calm + 0.075 * tile[..., None], 0, 1), _CONSOLE)
-    return cv2.resize(chosen.astype(np.float32), (w, h), interpolation=cv2.INTER_NEAREST)
+    calm = calm * (1 - 0.62 * step(blocks(frame.edges), 0.14, 0.34))[..., None]
+    dither = tiles(h + below, w + right)[::BLOCK, ::BLOCK]
+    chosen = _nearest(np.clip(calm + 0.075 * dither[..., None], 0, 1), _CONSOLE)
+    return chosen.astype(np.float32).repeat(BLOCK, 0).repeat(BLOCK, 1)[:h, :w]
