@@ -99,7 +99,7 @@ def eager(size: tuple[int, int], work: Path, weights: Path) -> dict[str, Any]:
     from filmwright.render import read_look
     from filmwright.render.hand import Hand
     from filmwright.render.planes import kept_of, planes, whole
-    from filmwright.train.export import torch_of
+    from filmwright.train.weights import torch_of
 
     torch.set_num_threads(2)
     model, told = torch_of(weights).eval(), _conditions(size, work)[:12]
@@ -108,8 +108,8 @@ def eager(size: tuple[int, int], work: Path, weights: Path) -> dict[str, Any]:
     for n, now in enumerate(told):
         kept = kept_of(now, told[n - 1] if n else None)
         given = np.pad(planes(now, kept, hand.next(now.flow if n else None, kept), None), pad, mode="reflect")[None]
-        values = [torch.zeros((1, 3, *given.shape[2:])), torch.zeros(1), given, read_look(LOOK).vector()[None], now.light[None], whole(now)[None]]
-        values = [torch.as_tensor(v) for v in values]
+        told_besides = (read_look(LOOK).vector(), now.light, whole(now), now.sheets)
+        values = [torch.zeros((1, 3, *given.shape[2:])), torch.zeros(1), *(torch.as_tensor(v) for v in (given, *(t[None] for t in told_besides)))]
         began = time.monotonic()
         with torch.no_grad():
             model(*values)
