@@ -7,7 +7,7 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from filmwright.render.ingredients import ingredients, look_of
+from filmwright.render.ingredients import ingredients, look_of, media_places
 
 torch = pytest.importorskip("torch", reason="training needs the extra filmwright[train]")
 
@@ -50,8 +50,8 @@ def test_it_learns_goes_on_and_is_exported(tmp_path, monkeypatch):
     given = np.moveaxis(pictures[:6].astype(np.float32) / 255, -1, 1)
     found = onnxruntime.InferenceSession(path).run(None, {"picture": given})[0]
     with torch.no_grad():
-        plain = looks.Shares(model, looks.media()).eval()(torch.from_numpy(given)).numpy()
-    assert np.abs(found - plain).max() < 1e-4 and np.allclose(found[:, looks.media()].sum(1), 1, atol=1e-5)
+        plain = looks.Shares(model, media_places()).eval()(torch.from_numpy(given)).numpy()
+    assert np.abs(found - plain).max() < 1e-4 and np.allclose(found[:, media_places()].sum(1), 1, atol=1e-5)
     assert json.dumps(after)
 
 

@@ -87,6 +87,11 @@ def ingredients() -> dict[str, Ingredient]:
     }
 
 
+def media_places() -> list[int]:
+    """Where in the table, and so in a look's shares, the media are."""
+    return [n for n, row in enumerate(ingredients().values()) if row.family == "medium"]
+
+
 def look_of(*names: str) -> Look:
     """The look of ingredients by name; no medium means the puppets as they are."""
     return _look([*names], ())

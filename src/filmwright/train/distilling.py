@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor, distributed
 
-from ..render.ingredients import ingredients
+from ..render.ingredients import media_places
 from .critic import Critic, told_apart, unlike
 from .model import Native, sample
 from .recipe import Distil
@@ -29,8 +29,7 @@ class Distilling:
         self.order = order
         self.teacher = copy.deepcopy(trained).requires_grad_(False)
         self.critic, self.optimiser, self.step = None, None, 0
-        #: Where in a look's shares the media are.
-        self.media = torch.tensor([n for n, row in enumerate(ingredients().values()) if row.family == "medium"], device=device)
+        self.media = torch.tensor(media_places(), device=device)
         if order.adversary or order.features or order.naming:
             self.critic = Critic(trained.shape.looks, len(self.media) if order.naming else 0).to(device)
             self.optimiser = torch.optim.AdamW(self.critic.parameters(), lr=order.rate * CRITIC_RATE, betas=(0.5, 0.98), weight_decay=0.0)

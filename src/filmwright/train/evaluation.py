@@ -24,6 +24,7 @@ from ..measure.footage import WIDE
 from ..measure.look import shares
 from ..measure.networks import told
 from ..render import Look, Painting, Refused, Weights, ingredients
+from ..render.ingredients import media_places
 from ..render.planes import whole
 from .clips import Clip, png, unpack
 from .crops import conditions, random_look
@@ -174,7 +175,7 @@ def _is_told(pictures: Pictures, look: Look) -> float:
     names = list(ingredients())
     if look.medium not in told("look")["test"]["known"]:
         return float("nan")
-    which = [n for n, row in enumerate(ingredients().values()) if row.family == "medium"]
+    which = media_places()
     h, w = pictures[0].shape[:2]
     near = [cv2.resize(p, (WIDE, round(WIDE * h / w)), interpolation=cv2.INTER_AREA) for p in (pictures[0], pictures[-1])]
     return float(names[which[int(shares(near)[which].argmax())]] == look.medium)

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ..measure.look import PIECE, pieces
-from ..render.ingredients import ingredients
+from ..render.ingredients import ingredients, media_places
 from .small_networks import Course, learn, publish, scored
 
 #: Widths of the five levels, pictures a step, and the highest learning rate.
@@ -77,11 +77,6 @@ def load(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return pictures, shares, unseen
 
 
-def media() -> list[int]:
-    """The places of the media in the table."""
-    return [n for n, row in enumerate(ingredients().values()) if row.family == "medium"]
-
-
 def crop(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """A random piece of a picture at a random scale, perhaps mirrored, moved in its levels or compressed."""
     scale = math.exp(rng.uniform(*np.log(SCALES)))
@@ -109,7 +104,7 @@ def loss_of(score: Tensor, shares: Tensor, which: Tensor) -> Tensor:
 def train(folder: Path, steps: int) -> Classifier:
     """Learn from the pictures in `folder` that hold nothing unseen; the averaged network."""
     pictures, shares, unseen = load(folder)
-    usable, which = np.flatnonzero(~unseen), torch.tensor(media())
+    usable, which = np.flatnonzero(~unseen), torch.tensor(media_places())
     print(f"{len(usable)} pictures", flush=True)
 
     def loss(model: Classifier, step: int, rng: np.random.Generator) -> Tensor:
@@ -128,7 +123,7 @@ def figures(model: Classifier, folder: Path) -> dict[str, object]:
     combinations, and medium by medium, over all scales.
     """
     pictures, shares, unseen = load(folder)
-    names, which = list(ingredients()), media()
+    names, which = list(ingredients()), media_places()
     others = [n for n in range(len(names)) if n not in which]
     whole = Shares(model, which).eval()
     h, w = pictures.shape[1:3]
@@ -166,7 +161,7 @@ def _balanced(told: np.ndarray, asked: np.ndarray) -> float:
 def export(model: Classifier, path: Path) -> None:
     """Write the network as ONNX: `picture` (n, 3, h, w) sRGB 0-1 in, `share` (n, ingredients) out."""
     torch.onnx.export(
-        Shares(model, media()).eval(), (torch.zeros(1, 3, 180, 320),), str(path), input_names=["picture"], output_names=["share"],
+        Shares(model, media_places()).eval(), (torch.zeros(1, 3, 180, 320),), str(path), input_names=["picture"], output_names=["share"],
         dynamic_axes={"picture": {0: "n", 2: "h", 3: "w"}, "share": {0: "n"}}, opset_version=17, dynamo=False,
     )
 

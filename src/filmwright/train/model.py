@@ -107,6 +107,13 @@ class Whole(nn.Module):
         return x.flatten(2).transpose(1, 2), x.mean((2, 3))
 
 
+def whose(puppet: Tensor, scale: int) -> Tensor:
+    """Which sheet's puppet each position shows (b, 4, h / scale, w / scale), 1 or 0; `puppet` (b, 1, h, w) is the plane, 0-255."""
+    near = functional.max_pool2d(puppet, scale)
+    numbers = torch.arange(1, SHEETS + 1, device=puppet.device, dtype=puppet.dtype)[:, None, None] * PUPPET
+    return ((near - numbers).abs() < 1).to(puppet.dtype)
+
+
 class Figures(nn.Module):
     """The puppets' reference sheets (b, 4, 3, 36, 120) as 120 tokens: each a part of a view, which knows whose it is and where on the sheet."""
 
@@ -124,9 +131,8 @@ class Figures(nn.Module):
 
     def seen(self, puppet: Tensor, scale: int) -> Tensor:
         """Which tokens each position sees (b, n, 120), at `scale` pixels a position: its puppet's; `puppet` (b, 1, h, w) is the plane, 0-255."""
-        near = functional.max_pool2d(puppet, scale).flatten(1)
-        numbers = torch.arange(1, SHEETS + 1, device=puppet.device, dtype=puppet.dtype).repeat_interleave(self.place.shape[2]) * PUPPET
-        return ((near[:, :, None] - numbers).abs() < 1).to(puppet.dtype)
+        shown = whose(puppet, scale).flatten(2).transpose(1, 2)
+        return shown[..., None].expand(-1, -1, -1, self.place.shape[2]).flatten(2)
 
 
 class Dye(nn.Module):
@@ -141,11 +147,9 @@ class Dye(nn.Module):
         """`puppet` (b, 1, h, w) is the plane, 0-255."""
         small = functional.avg_pool2d(sheets.flatten(0, 1), FOLD).flatten(1)
         vectors = functional.silu(self.read(small)).unflatten(0, (-1, SHEETS))
-        near = functional.max_pool2d(puppet, FOLD)
-        numbers = torch.arange(1, SHEETS + 1, device=puppet.device, dtype=puppet.dtype)[:, None, None] * PUPPET
-        whose = ((near - numbers).abs() < 1).to(vectors.dtype)
-        laid = whose.flatten(2).transpose(1, 2) @ vectors
-        return laid.transpose(1, 2).reshape(near.shape[0], -1, near.shape[2], near.shape[3])
+        shown = whose(puppet, FOLD).to(vectors.dtype)
+        laid = shown.flatten(2).transpose(1, 2) @ vectors
+        return laid.transpose(1, 2).reshape(shown.shape[0], -1, shown.shape[2], shown.shape[3])
 
 
 class Touch(nn.Module):
