@@ -13,7 +13,8 @@ from filmwright.build.looks import LOOKS, keep_looks, look_problems
 from filmwright.build.options import Fault
 from filmwright.cut import encode_clip
 from filmwright.film import Plan
-from filmwright.render import Native, Painting, Refused, Weights, named, pinned, read_look
+from filmwright.render import Native, Painting, Refused, Weights, ingredients, named, pinned, read_adapter, read_look
+from filmwright.render.adapter import write_adapter
 from filmwright.train import CropOrder, TrainFault, cut_crops, train_look
 from filmwright.train.clips import Clip, pack
 from filmwright.train.shards import put, tar
@@ -60,15 +61,15 @@ def paint(weights, own=None, words=""):  # noqa: F811
 
 
 def test_it_paints_in_the_colours_of_the_footage_and_keeps_the_edges(weights, own, footage):  # noqa: F811
-    from filmwright.train.look import edges_apart, patches_apart
+    from filmwright.train.likeness import patches_apart, shapes_apart
 
     stripes = cv2.imread(str(footage / "stripes.png"))[..., ::-1][:96, :160]
     shown = (paint(weights)[0], paint(weights, own)[0], stripes)
     before, after, wanted = (torch.from_numpy(np.ascontiguousarray(np.moveaxis(p, -1, 0)))[None].float() / 127.5 - 1 for p in shown)
     for side in (1, 5):
-        far, near = (float(patches_apart(p, wanted, side, np.random.default_rng(1))) for p in (before, after))
-        assert near < 0.75 * far
-    assert float(edges_apart(after, before)) < 0.7  # of another picture's edges it is 1
+        far, near = (float(patches_apart(p, wanted, side, 1, np.random.default_rng(1))) for p in (before, after))
+        assert near < 0.6 * far
+    assert float(shapes_apart(after, before)) < 0.7 * float(shapes_apart(wanted, before))
     # The words beside it still count.
     assert not np.array_equal(paint(weights, own)[0], paint(weights, own, "night")[0])
 
@@ -126,6 +127,8 @@ def test_a_film_keeps_the_file_and_says_which_it_is(weights, own, tmp_path):  # 
 def test_what_a_renderer_cannot_follow_is_told():
     assert "only the renderer native" in look_problems(plan("harbour.look"), "stage")[0].message
     said = look_problems(plan("watercolour and pencil, zzyzx"), "native")
+    assert "harbour.look is its medium" in look_problems(plan("harbour.look, watercolour"), "native")[0].message
+    assert not look_problems(plan("harbour.look at dusk"), "native")
     assert "zzyzx" in said[0].message and "pencil" in said[1].message and not look_problems(plan("watercolour"), "native")
 
 
@@ -142,6 +145,28 @@ def test_weights_of_another_training_refuse_it(weights, own, tmp_path):  # noqa:
     put(tmp_path / "native.json", json.dumps(about).encode())
     with pytest.raises(Refused, match="made for other weights"):
         Weights(tmp_path, own)
+
+
+def test_what_is_wrong_with_a_file_is_named(weights, own, tmp_path):  # noqa: F811
+    whole = read_adapter(own)
+    assert whole.medium in ingredients() and whole.inks.shape == (33, 33, 33, 3)
+    shorter = {name: values[:1] for name, values in whole.tensors.items()}
+    for changed, said in (
+        (replace(whole, medium="felt-tip"), "is no look, or torn"), (replace(whole, inks=whole.inks[:5]), "is no look, or torn"),
+        (replace(whole, tensors=shorter), "fits none of these weights' parameters"),
+    ):
+        put(tmp_path / "a.look", write_adapter(changed, {}))
+        with pytest.raises(Refused, match=said):
+            Weights(weights, tmp_path / "a.look")
+    put(tmp_path / "a.look", write_adapter(whole, {"format": 1}))
+    with pytest.raises(Refused, match="format 1, this version reads 2; make it again"):
+        read_adapter(tmp_path / "a.look")
+
+
+def test_small_crops_are_refused(weights, footage, crops, tmp_path):  # noqa: F811
+    cut_crops(CropOrder(crops.parent, tmp_path / "small", looks=1, each=1, size=32, only=("puppet",)), lambda text: None)
+    with pytest.raises(TrainFault, match="crops of 32 pixels; a look is learned on crops of 64 or more"):
+        train_look(footage, tmp_path / "x.look", weights, 1, tmp_path / "small")
 
 
 @pytest.mark.parametrize(("name", "data", "said"), [

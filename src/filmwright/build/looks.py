@@ -48,6 +48,8 @@ def look_problems(plan: Plan, renderer: str) -> tuple[Problem, ...]:
             read = read_look(what.words, meaning())
             if read.unknown:
                 found.append(f"the look {look!r}: no known ingredient is meant by {', '.join(read.unknown)} (docs/looks.md has them all)")
+            if what.path and read.medium != read_look("").medium:
+                found.append(f"the look {look!r}: {Path(what.path).name} is its medium; {read.medium} beside it is not followed")
             if read.besides:
                 found.append(f"the look {look!r}: a picture has one medium, {read.medium}; {', '.join(read.besides)} beside it is not followed")
         elif renderer == "stage":

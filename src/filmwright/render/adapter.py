@@ -1,38 +1,51 @@
-"""A look of one's own: a small file of weights, learned from footage, that take the place of some of our own model's.
+"""A look of one's own, learned from footage: the medium that it begins as, what of our own model's weights are others, and what colours become.
 
-In: a `.look` file (made by `filmwright train look`) and the weights folder's description. Out: the model's graph with those weights in it. A look in
-words names the file, `harbour.look at dusk`; a film keeps a copy and says which, `harbour.look@3fa2b1c4d5e6 at dusk`, so that its pictures
-are made anew when the file is another. What is wrong with a file is named (:class:`Refused`).
+In: a `.look` file (made by `filmwright train look`) and the weights folder's description. Out: the model's graph with those weights in it, and the
+table of colours that its pictures go through. A look in words names the file, `harbour.look at dusk`; a film keeps a copy and says which,
+`harbour.look@3fa2b1c4d5e6 at dusk`, so that its pictures are made anew when the file is another. What is wrong with a file is named
+(:class:`Refused`).
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 from .contract import Refused
+from .ingredients import ingredients
 
-FORMAT = 1
+FORMAT = 2
 #: What of the model a look may put its own in the place of: how the conditions shift it, and its last layers. The parameters' own names end so.
 OWN = ("norm.gain", "modulate.bias", "look.2.bias", "end.weight", "end.bias", "touch.first.weight", "touch.first.bias", "touch.modulate.weight",
-       "touch.second.weight", "touch.second.bias")
+       "touch.second.weight", "touch.second.bias", "ink.weight", "ink.bias")
+#: What a look adds to every other convolution: the product of two thin matrices (Hu et al. 2021), in the file by these names after the parameter's.
+LEFT, RIGHT = "/left", "/right"
+#: The table of colours in the file (LEVELS, LEVELS, LEVELS, 3) uint8, by blue, green, red of what was painted.
+INKS, LEVELS = "inks", 33
 _NAMED = re.compile(r"(?<!\S)(?P<path>\S+\.look)(?:@(?P<digest>[0-9a-f]{12}))?(?![\w@])")
 DIGITS = 12
 
 
 def is_own(name: str) -> bool:
-    """Whether the model's parameter `name` may be a look's own."""
+    """Whether a look may put its own in the place of the model's parameter `name`."""
     return name.endswith(OWN)
+
+
+def is_bent(name: str, shape: Sequence[int]) -> bool:
+    """Whether a look may add a product of thin matrices to the model's parameter `name`: to convolutions that it does not replace."""
+    return len(shape) == 4 and name.endswith("weight") and not is_own(name)
 
 
 @dataclass(frozen=True)
@@ -64,10 +77,20 @@ def pinned(look: str, folder: Path) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Adapter:
-    """A read file: the digest of the weights that it belongs to, and its tensors by parameter."""
+    """A read file: the digest of the weights that it belongs to, the medium that it was learned from, its tensors by parameter, its inks."""
 
     base: str
+    medium: str
     tensors: dict[str, NDArray[np.float32]]
+    inks: NDArray[np.uint8]
+
+    def inked(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """`picture` (h, w, 3) in the look's colours: trilinear between those of the table."""
+        return np.asarray(Image.fromarray(picture).filter(self._table))
+
+    @functools.cached_property
+    def _table(self) -> ImageFilter.Color3DLUT:
+        return ImageFilter.Color3DLUT(LEVELS, (self.inks.reshape(-1) / np.float32(255)).tolist())
 
 
 def read_adapter(path: Path) -> Adapter:
@@ -76,20 +99,23 @@ def read_adapter(path: Path) -> Adapter:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as held:
             about = json.loads(bytes(held["about"]).decode())
-            tensors = {name: held[name].astype(np.float32) for name in held.files if name != "about"}
-        if about["format"] != FORMAT:
-            raise Refused(f"{path}: format {about['format']}, this version reads {FORMAT}")
-        return Adapter(about["base"], tensors)
+            if about["format"] != FORMAT:
+                raise Refused(f"{path}: format {about['format']}, this version reads {FORMAT}; make it again with filmwright train look")
+            tensors = {name: held[name].astype(np.float32) for name in held.files if name not in ("about", INKS)}
+            inks = held[INKS].astype(np.uint8)
+        if inks.shape != (LEVELS, LEVELS, LEVELS, 3) or about["medium"] not in ingredients():
+            raise ValueError("its table of colours or its medium is none")
+        return Adapter(about["base"], about["medium"], tensors, inks)
     except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as error:
         raise Refused(f"{path} is no look, or torn ({error}); make it again with filmwright train look") from None
 
 
-def write_adapter(base: str, tensors: Mapping[str, NDArray[np.float32]], about: Mapping[str, Any]) -> bytes:
-    """The bytes of an adapter's file; the same for the same tensors."""
-    said = json.dumps({"format": FORMAT, "base": base, **about}, sort_keys=True).encode()
+def write_adapter(adapter: Adapter, about: Mapping[str, Any]) -> bytes:
+    """The bytes of an adapter's file; the same for the same adapter."""
+    said = json.dumps({"format": FORMAT, "base": adapter.base, "medium": adapter.medium, **about}, sort_keys=True).encode()
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, values in {"about": np.frombuffer(said, np.uint8), **dict(sorted(tensors.items()))}.items():
+        for name, values in {"about": np.frombuffer(said, np.uint8), INKS: adapter.inks, **dict(sorted(adapter.tensors.items()))}.items():
             member = io.BytesIO()
             np.save(member, np.ascontiguousarray(values))
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), member.getvalue())
@@ -97,13 +123,25 @@ def write_adapter(base: str, tensors: Mapping[str, NDArray[np.float32]], about: 
 
 
 def put_in(graph: bytes, places: Mapping[str, Any], adapter: Adapter, path: Path) -> bytes:
-    """The graph with the adapter's weights in the place of its own; `places` says where each parameter lies: [offset, shape]."""
-    changed = bytearray(graph)
-    for name, values in adapter.tensors.items():
-        if name not in places or list(values.shape) != places[name][1]:
-            raise Refused(f"{path}: {name} {list(values.shape)} is none of these weights' parameters; make the look again with filmwright train look")
-        offset, data = places[name][0], np.ascontiguousarray(values, "<f4").tobytes()
-        changed[offset : offset + len(data)] = data
+    """The graph with the adapter's weights in it; `places` says where each parameter lies: [offset, shape]."""
+    changed, tensors = bytearray(graph), adapter.tensors
+    for key, values in tensors.items():
+        if key.endswith(RIGHT):
+            continue
+        name = key.removesuffix(LEFT)
+        offset, shape = places.get(name, (0, None))
+        try:
+            if key == name:
+                data = values
+            else:
+                base = np.frombuffer(graph, "<f4", int(np.prod(shape)), offset).reshape(shape)
+                data = base + (values @ tensors[name + RIGHT]).reshape(shape)
+        except (KeyError, ValueError, TypeError):
+            data = np.zeros(0)
+        if shape is None or list(data.shape) != shape:
+            raise Refused(f"{path}: {key} {list(values.shape)} fits none of these weights' parameters; make it again with filmwright train look")
+        laid = np.ascontiguousarray(data, "<f4").tobytes()
+        changed[offset : offset + len(laid)] = laid
     return bytes(changed)
 
 

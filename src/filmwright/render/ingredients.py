@@ -12,7 +12,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any, Protocol
 
@@ -67,6 +67,11 @@ class Look:
     def medium(self) -> str:
         """The medium's name."""
         return next((n for n, _ in self.shares if ingredients()[n].family == "medium"), "puppet")
+
+    def in_medium(self, name: str) -> Look:
+        """The same look in the medium of that name."""
+        shares = {n: share for n, share in self.shares if n != self.medium} | {name: 1.0}
+        return replace(self, shares=tuple((n, shares[n]) for n in ingredients() if n in shares))
 
     def vector(self) -> NDArray[np.float32]:
         """Shares of all ingredients (n,) in the table's order."""

@@ -65,11 +65,11 @@ class Weights:
             raise Refused(f"{folder / 'native.onnx'} is torn or another's: its digest is not the one in native.json; export the weights again")
         if said["layout"] != [list(row) for row in LAYOUT] or said["ingredients"] != list(ingredients()):
             raise Refused(f"{folder}: these weights were trained for other passes or another table of looks; train or export them again")
-        if own is not None:
-            adapter = read_adapter(own)
-            if adapter.base != self.digest:
-                raise Refused(f"the look {own} was made for other weights ({adapter.base[:12]}, not {self.digest[:12]}); make it again")
-            graph = put_in(graph, places, adapter, own)
+        self.own = read_adapter(own) if own is not None else None
+        if own is not None and self.own is not None:
+            if self.own.base != self.digest:
+                raise Refused(f"the look {own} was made for other weights ({self.own.base[:12]}, not {self.digest[:12]}); make it again")
+            graph = put_in(graph, places, self.own, own)
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -98,7 +98,7 @@ class Painting:
 
     def __init__(self, weights: Weights, look: Look, seed: int, size: tuple[int, int]) -> None:
         w, h = self._size = size
-        self._weights, self._look = weights, look.vector()[None]
+        self._weights, self._look = weights, (look.in_medium(weights.own.medium) if weights.own else look).vector()[None]
         self._hand = Hand(seed, h, w)
         self._pad = [(0, -h % weights.multiple), (0, -w % weights.multiple)]
         tall, wide = h + self._pad[0][1], w + self._pad[1][1]
@@ -126,7 +126,8 @@ class Painting:
             end = self._weights.session.run(None, {"noisy": x, "time": np.float32([n / self._weights.steps]), **given})[0]
             x = x + (end - x) / (self._weights.steps - n)
         picture = np.clip((x[0, :, :h, :w] + 1) * 127.5 + 0.5, 0, 255).astype(np.uint8)
-        self._before, self._made = now, np.ascontiguousarray(np.moveaxis(picture, 0, -1))
+        picture = np.ascontiguousarray(np.moveaxis(picture, 0, -1))
+        self._before, self._made = now, self._weights.own.inked(picture) if self._weights.own else picture
         return self._made
 
     def all(self, conditions: Iterable[Conditions | None]) -> Iterator[NDArray[np.uint8]]:

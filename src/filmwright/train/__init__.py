@@ -46,7 +46,8 @@ def train_look(footage: Path, out: Path, weights: Path, steps: int, crops: Path 
     Without `crops` a few worlds are simulated and cut beside `out`, to paint on.
     """
     _need_torch()
-    from .look import LookOrder, footage_of
+    from .footage import footage_of
+    from .look import LookOrder
     from .look import train_look as learn
 
     if crops is None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 
 from ..film import dumps
-from ..render.adapter import is_own
+from ..render.adapter import is_bent, is_own
 from ..render.ingredients import ingredients
 from ..render.planes import LAYOUT, LIGHT, PLANES, SHEET, SHEETS, WHOLE
 from .faults import TrainFault
@@ -39,7 +39,8 @@ def export(checkpoint: Path, folder: Path, piece: int = 0) -> list[Path]:
     model.load_state_dict(held["ema"])
     model.eval()
     data = _graph(model)
-    places = {name: [_place(data, name, value), list(value.shape)] for name, value in model.state_dict().items() if is_own(name)}
+    learned = {name: value for name, value in model.state_dict().items() if is_own(name) or is_bent(name, value.shape)}
+    places = {name: [_place(data, name, value), list(value.shape)] for name, value in learned.items()}
     parameters = sum(p.numel() for p in model.parameters())
     parts = [data[n : n + piece] for n in range(0, len(data), piece)] if piece else [data]
     paths = [folder / (f"native.onnx.{n:02d}" if piece else "native.onnx") for n in range(len(parts))]
@@ -77,6 +78,7 @@ def _graph(model: Native) -> bytes:
     with warnings.catch_warnings():
         # The tracing exporter is told to be on its way out; the one that follows it brings two more packages and names sides it cannot prove.
         warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.filterwarnings("ignore", "Constant folding")  # it says what it leaves to onnxruntime
         torch.onnx.export(
             model, example, held, input_names=list(INPUTS), output_names=["picture"], opset_version=OPSET, dynamo=False,
             do_constant_folding=False,  # every weight keeps its name: a look of one's own puts others in their place

@@ -15,11 +15,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ..render.planes import LIGHT, PLANES, PUPPET, SHEET, SHEETS, WHOLE, place_of
+from .plates import PLATES, plates
 
 FOLD = 4
 #: Sides of what the network is given are multiples of this.
 MULTIPLE = FOLD * 4
-#: The last touch at a picture's own size: planes that it sees (all before the lens and the place, and the screens), what it is told of each pixel,
+#: The last touch at a picture's own size: planes that it sees (all before the lens and the place, screens, plates), what it is told of each pixel,
 #: its channels.
 SEEN, SCREENS, HINTS, FINE = place_of("blur").start, slice(place_of("dots").start, place_of("tiles").stop), 8, 16
 WHOSE = place_of("puppet")
@@ -157,16 +158,32 @@ class Touch(nn.Module):
 
     def __init__(self, condition: int) -> None:
         super().__init__()
-        self.first = nn.Conv2d(SEEN + HINTS + SCREENS.stop - SCREENS.start, FINE, 3, padding=1)
+        self.first = nn.Conv2d(SEEN + HINTS + SCREENS.stop - SCREENS.start + PLATES, FINE, 3, padding=1)
         self.modulate = nn.Linear(condition, FINE * 2)
         self.second = nn.Conv2d(FINE, 3, 3, padding=1)
         nn.init.zeros_(self.second.weight)
         nn.init.zeros_(self.second.bias)
 
-    def forward(self, hints: Tensor, planes: Tensor, condition: Tensor) -> Tensor:
+    def forward(self, hints: Tensor, planes: Tensor, printed: Tensor, condition: Tensor) -> Tensor:
         scale, shift = self.modulate(condition)[:, :, None, None].chunk(2, 1)
-        y = self.first(torch.cat([planes[:, :SEEN], hints, planes[:, SCREENS]], 1))
+        y = self.first(torch.cat([planes[:, :SEEN], hints, planes[:, SCREENS], printed], 1))
         return self.second(functional.silu(y * (1 + scale) + shift))
+
+
+class Overprint(nn.Module):
+    """Plates printed over a picture: where one is, the picture is so much stronger or weaker and has so much of a colour, as the conditions say."""
+
+    def __init__(self, condition: int) -> None:
+        super().__init__()
+        self.ink = nn.Linear(condition, 4 * PLATES)
+        nn.init.zeros_(self.ink.weight)
+        nn.init.zeros_(self.ink.bias)
+
+    def forward(self, picture: Tensor, printed: Tensor, condition: Tensor) -> Tensor:
+        batch, _, h, w = picture.shape
+        ink = self.ink(condition).unflatten(1, (4, PLATES)) @ ((printed + 1) / 2).flatten(2).to(condition.dtype)
+        gain, colour = ink.reshape(batch, 4, h, w).split((1, 3), 1)
+        return picture * (1 + gain) + colour
 
 
 class Native(nn.Module):
@@ -187,7 +204,7 @@ class Native(nn.Module):
         self.dyed = nn.ModuleList([nn.Conv2d(e, a, 1, bias=False) for _ in range(2)])
         for layer in self.dyed:
             nn.init.zeros_(layer.weight)
-        self.start = nn.Conv2d((PLANES + 3) * FOLD * FOLD, a, 3, padding=1)
+        self.start = nn.Conv2d((3 + PLANES + PLATES) * FOLD * FOLD, a, 3, padding=1)
         self.down = nn.ModuleList([nn.Conv2d(a, b, 2, stride=2), nn.Conv2d(b, c, 2, stride=2)])
         self.up = nn.ModuleList([nn.Conv2d(c, b * 4, 1), nn.Conv2d(b, a * 4, 1)])
         self.join = nn.ModuleList([nn.Conv2d(b * 2, b, 1), nn.Conv2d(a * 2, a, 1)])
@@ -200,6 +217,7 @@ class Native(nn.Module):
         nn.init.zeros_(self.end.weight[: 3 * FOLD * FOLD])
         nn.init.zeros_(self.end.bias)
         self.touch = Touch(e)
+        self.overprint = Overprint(e)
 
     def forward(self, noisy: Tensor, time: Tensor, planes: Tensor, look: Tensor, light: Tensor, whole: Tensor, sheets: Tensor) -> Tensor:
         """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 27, h, w), `whole` (b, 3, 36, 64) and
@@ -207,12 +225,12 @@ class Native(nn.Module):
         planes = planes.to(noisy.dtype)
         puppet = planes[:, WHOSE]
         sees = self.figures.seen(puppet, FOLD * 2)
-        planes = planes / 127.5 - 1
+        printed, planes = plates(planes), planes / 127.5 - 1
         tokens, seen = self.whole(whole.to(noisy.dtype) / 127.5 - 1)
         condition = functional.silu(self.time(waves(time)) + self.look(look) + self.light(light) + seen)
         sheets = sheets.to(noisy.dtype) / 127.5 - 1
         figures, dye = self.figures(sheets), self.dye(sheets, puppet)
-        x = self.start(functional.pixel_unshuffle(torch.cat([noisy, planes], 1), FOLD)) + self.dyed[0](dye)
+        x = self.start(functional.pixel_unshuffle(torch.cat([noisy, planes, printed], 1), FOLD)) + self.dyed[0](dye)
         held = []
         for scale, (blocks, down) in enumerate(zip(self.inward, self.down, strict=True)):
             for block in blocks:
@@ -232,7 +250,7 @@ class Native(nn.Module):
         x = x + self.dyed[1](dye)
         broad, hints = functional.pixel_shuffle(self.end(functional.silu(self.norm(x))), FOLD).split((3, HINTS), 1)
         # What it adds to the lit pass: an untrained network gives that.
-        return planes[:, :3] + broad + self.touch(hints, planes, condition)
+        return self.overprint(planes[:, :3] + broad + self.touch(hints, planes, printed, condition), printed, condition)
 
 
 def waves(time: Tensor) -> Tensor:

@@ -17,6 +17,10 @@ from .model import Native, Shape
 
 #: What a recipe calls the weights that ship.
 OURS = "ours"
+#: Layers that see planes: a plane or a plate that older weights were not told comes last, and begins without effect.
+SEES = ("start.weight", "touch.first.weight")
+#: Parts that older weights do not have, and that begin without effect.
+LATER = ("overprint.",)
 
 
 def begun(start: str) -> Native:
@@ -48,16 +52,16 @@ def torch_of(folder: Path) -> Native:
     state = model.state_dict()
     for name, fresh in state.items():
         if name in held:
-            state[name] = _grown(name, torch.from_numpy(held[name].copy()), fresh.shape, older)
-        elif not older:
+            state[name] = _grown(name, torch.from_numpy(held[name].copy()), fresh.shape)
+        elif not older and not name.startswith(LATER):
             raise TrainFault(f"{folder}: {name} is missing from the graph")
     model.load_state_dict(state)
     return model
 
 
-def _grown(name: str, value: torch.Tensor, shape: torch.Size, older: bool) -> torch.Tensor:
-    """`value`; of `older` weights with zeros for what its convolution is told besides."""
-    more = shape[1] - value.shape[1] if older and len(shape) == 4 else 0
+def _grown(name: str, value: torch.Tensor, shape: torch.Size) -> torch.Tensor:
+    """`value`; with zeros for what a layer that sees planes is told besides."""
+    more = shape[1] - value.shape[1] if name in SEES else 0
     grown = functional.pad(value, (0, 0, 0, 0, 0, more)) if more > 0 else value
     if grown.shape != shape:
         raise TrainFault(f"{name} is {tuple(value.shape)}, not {tuple(shape)}")

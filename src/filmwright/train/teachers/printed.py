@@ -33,36 +33,41 @@ def cutout(frame: Frame) -> Floats:
     what lies below."""
     h, w = frame.depth.shape
     scene, hand = lifted(frame, 0.75), frame.hand
-    wave = hand[..., [3, 2]] * frame.px(0.8)
     # A sheet has the colour of the thing that it stands for, in the light of the scene at large: tints by hour and weather stay.
     # Faces and hands are cut with small scissors.
-    paper = mix(kuwahara(shifted(frame.colour, wave), frame.px(5.0), 12), kuwahara(frame.colour, frame.px(1.4), 12), frame.players)
+    paper = mix(kuwahara(frame.colour, frame.px(3.0), 12), kuwahara(frame.colour, frame.px(1.4), 12), frame.players)
+    flat = np.maximum(luma(frame.colour), 0.06)
     broad = frame.px(22)
     tint = (blur(scene.picture, broad) + 0.04) / (blur(frame.colour, broad) + 0.04)
     tint = tint / np.maximum(luma(tint), 0.05)[..., None] ** np.float32(0.55)
     paper = np.clip(saturated(paper * np.clip(tint, 0.25, 2.4), 1.7) * 1.25, 0, 1) ** 0.95
     paper = paper * (0.4 + 0.6 * step(luma(frame.colour), 0.03, 0.2))[..., None]  # pupils and brows stay dark
     # What the scene has in shadow is a second, darker sheet; what is bright (a lamp, a window) a lighter one.
-    lit = luma(shifted(blur(scene.picture, frame.px(1.6)), wave)) / np.maximum(luma(shifted(blur(frame.colour, frame.px(1.6)), wave)), 0.06)
+    lit = luma(blur(scene.picture, frame.px(1.6))) / np.maximum(luma(blur(frame.colour, frame.px(1.6))), 0.06)
     lit = lit / np.maximum(blur(lit, frame.px(40)), 0.05)
     paper = paper * (0.70 + 0.30 * step(lit, 0.52, 0.72))[..., None]
     paper = mix(paper, np.minimum(paper * 1.3 + 0.1, 1.0), 0.8 * step(lit, 1.55, 1.9) * step(luma(frame.colour), 0.15, 0.35) * (1 - frame.players))
+    # An eye is of one flat colour: its pupil is a dark scrap, its white a light one.
+    spot = luma(blur(scene.picture, frame.px(0.5))) / flat / np.maximum(blur(luma(scene.picture) / flat, frame.px(40)), 0.05)
+    eye = frame.players * step(flat, 0.35, 0.5) * step(-np.ptp(frame.colour, axis=-1), -0.24, -0.15)
+    paper = mix(paper, np.float32([0.10, 0.08, 0.09]), eye * step(-spot, -0.58, -0.42))
+    paper = mix(paper, np.minimum(paper * 1.25 + 0.12, 1.0), eye * step(spot, 0.9, 1.15))
     # Each step of depth or thing is a sheet; what is nearer throws its shadow down and to the right.
-    near = shifted(np.log(np.maximum(frame.depth, 0.3)).astype(np.float32), wave)
+    near = np.log(np.maximum(frame.depth, 0.3)).astype(np.float32)
     shade = np.zeros_like(near)
-    for reach, weight in ((2.5, 0.50), (5.5, 0.40), (10.0, 0.24)):
+    for reach, weight in ((2.5, 0.55), (5.5, 0.45), (10.0, 0.28)):
         d = frame.px(reach)
         moved = cv2.warpAffine(near, np.float32([[1, 0, d * 0.75], [0, 1, d]]), (w, h), borderMode=cv2.BORDER_REPLICATE)
         shade = np.maximum(shade, weight * blur(step(near - moved, 0.04, 0.16), d * 0.45))
     # The white core of the paper shows along the lit side of a cut.
-    above = cv2.warpAffine(near, np.float32([[1, 0, -frame.px(1.2)], [0, 1, -frame.px(1.4)]]), (w, h), borderMode=cv2.BORDER_REPLICATE)
+    above = cv2.warpAffine(near, np.float32([[1, 0, -frame.px(1.5)], [0, 1, -frame.px(1.8)]]), (w, h), borderMode=cv2.BORDER_REPLICATE)
     rim = step(blur(above - near, frame.px(0.4)), 0.03, 0.14)
-    fold = step(shifted(blur(frame.edges, frame.px(0.6)), wave), 0.30, 0.65)
+    fold = step(blur(frame.edges, frame.px(0.6)), 0.30, 0.65)
     fibres = 0.6 * hand[..., 0] + 0.8 * hand[..., 1]
-    sheet = paper * (1 + 0.015 * fibres[..., None]) * (1 + 0.03 * _relief(fibres)[..., None])
+    sheet = paper * (1 + 0.02 * fibres[..., None]) * (1 + 0.05 * _relief(fibres)[..., None])
     sheet = mix(sheet, sheet * 0.78, 0.5 * fold)
     sheet = np.clip(sheet * (1 - shade[..., None]), 0, 1)
-    return np.clip(mix(sheet, np.minimum(sheet * 0.5 + 0.55, 1.0), 0.85 * rim), 0, 1)
+    return np.clip(mix(sheet, np.minimum(sheet * 0.4 + 0.64, 1.0), 0.9 * rim), 0, 1)
 
 
 def _relief(height: Floats) -> Floats:
@@ -178,10 +183,10 @@ def glass(frame: Frame) -> Floats:
     h, w = frame.depth.shape
     calm = kuwahara(frame.picture, frame.px(4.0), 12)
     colour = np.clip(saturated(calm, 2.6), 0, 1) ** 0.75
-    # The hand's mottle is a hilly country; leads run where it neither rises nor falls along the rows, and down the columns. So pieces are closed,
+    # The hand's wash is a hilly country; leads run where it neither rises nor falls along the rows, and down the columns. So pieces are closed,
     # have about four sides, and go with what they are on.
     pane, lead = mix(blur(colour, frame.px(3.0)), colour, 0.35 + 0.65 * frame.players), np.zeros_like(frame.depth, dtype=np.float32)
-    country = blur(frame.hand[..., 2], frame.px(6.5))
+    country = frame.hand[..., 3]
     for along_, tint in zip(((1, 0), (0, 1)), _TINTS, strict=True):
         field = cv2.Sobel(country, cv2.CV_32F, *along_, ksize=3)
         slope = np.hypot(cv2.Sobel(field, cv2.CV_32F, 1, 0, ksize=3), cv2.Sobel(field, cv2.CV_32F, 0, 1, ksize=3)) / 8
