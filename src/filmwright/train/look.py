@@ -85,6 +85,7 @@ def train_look(order: LookOrder, tell: Callable[[str], None] = lambda text: prin
     learning = _Learning(order, crops, footage)
     work, identity = order.out.with_name(f".{order.out.name}.part"), f"{FORMAT} {base} {learned_from} {order.batch} {order.rate} {order.seed}"
     if not learning.resume(work, identity):
+        tell("trying every medium, to begin as the nearest")
         learning.begin()
     medium = list(ingredients())[learning.medium]
     tell(f"begins as {medium}")
