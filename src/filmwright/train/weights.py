@@ -17,10 +17,8 @@ from .model import Native, Shape
 
 #: What a recipe calls the weights that ship.
 OURS = "ours"
-#: Layers that see planes: a plane or a plate that older weights were not told comes last, and begins without effect.
+#: Layers that see planes: what older weights were not told comes last, and begins without effect.
 SEES = ("start.weight", "touch.first.weight")
-#: Parts that older weights do not have, and that begin without effect.
-LATER = ("overprint.",)
 
 
 def begun(start: str) -> Native:
@@ -31,7 +29,7 @@ def begun(start: str) -> Native:
 def torch_of(folder: Path) -> Native:
     """The network of exported weights, to train on from: every parameter stands in the graph by its name.
 
-    Weights that were told less are read as well, if what they were told comes first: a plane that is new to them begins without effect. Raises
+    Weights that were told less, or have no plates, are read as well, if what they were told comes first: what is new begins without effect. Raises
     :class:`TrainFault`.
     """
     import onnx
@@ -48,20 +46,20 @@ def torch_of(folder: Path) -> Native:
     known = [list(row) for row in LAYOUT]
     if layout != known[: len(layout)] or looks != list(ingredients()):
         raise TrainFault(f"{folder}: these weights were trained for other passes or another table of looks")
-    model, older = Native(shape), len(layout) < len(known)
+    model, older = Native(shape), len(layout) < len(known) or "overprint.ink.weight" not in held
     state = model.state_dict()
     for name, fresh in state.items():
         if name in held:
-            state[name] = _grown(name, torch.from_numpy(held[name].copy()), fresh.shape)
-        elif not older and not name.startswith(LATER):
+            state[name] = _grown(name, torch.from_numpy(held[name].copy()), fresh.shape, older)
+        elif not older:
             raise TrainFault(f"{folder}: {name} is missing from the graph")
     model.load_state_dict(state)
     return model
 
 
-def _grown(name: str, value: torch.Tensor, shape: torch.Size) -> torch.Tensor:
-    """`value`; with zeros for what a layer that sees planes is told besides."""
-    more = shape[1] - value.shape[1] if name in SEES else 0
+def _grown(name: str, value: torch.Tensor, shape: torch.Size, older: bool) -> torch.Tensor:
+    """`value`; of `older` weights with zeros for what a layer that sees planes is told besides."""
+    more = shape[1] - value.shape[1] if older and name in SEES else 0
     grown = functional.pad(value, (0, 0, 0, 0, 0, more)) if more > 0 else value
     if grown.shape != shape:
         raise TrainFault(f"{name} is {tuple(value.shape)}, not {tuple(shape)}")
