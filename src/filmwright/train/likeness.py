@@ -25,7 +25,8 @@ def patches_apart(made: Tensor, wanted: Tensor, side: int, scales: int, rng: np.
     for scale in range(scales):
         if scale:
             made, wanted = functional.avg_pool2d(made, 2), functional.avg_pool2d(wanted, 2)
-        views = rng.standard_normal((VIEWS, 3, side, side)).astype(np.float32)
+        many = VIEWS if side > 1 else VIEWS // 4  # single colours have three dimensions
+        views = rng.standard_normal((many, 3, side, side)).astype(np.float32)
         filters = torch.from_numpy(views / np.sqrt(np.square(views).sum((1, 2, 3), keepdims=True)))
         y, x = (int(v) for v in rng.integers(0, STRIDE, 2))
         ours, theirs = (functional.conv2d(p[..., y:, x:], filters, stride=STRIDE).movedim(1, 0).flatten(1).sort(1).values for p in (made, wanted))
