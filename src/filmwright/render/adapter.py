@@ -12,6 +12,7 @@ import functools
 import hashlib
 import io
 import json
+import math
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -103,7 +104,7 @@ def read_adapter(path: Path) -> Adapter:
                 raise Refused(f"{path}: format {about['format']}, this version reads {FORMAT}; make it again with filmwright train look")
             tensors = {name: held[name].astype(np.float32) for name in held.files if name not in ("about", INKS)}
             inks = held[INKS].astype(np.uint8)
-        if inks.shape != (LEVELS, LEVELS, LEVELS, 3) or about["medium"] not in ingredients():
+        if inks.shape != (LEVELS, LEVELS, LEVELS, 3) or ingredients()[about["medium"]].family != "medium":
             raise ValueError("its table of colours or its medium is none")
         return Adapter(about["base"], about["medium"], tensors, inks)
     except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile) as error:
@@ -124,25 +125,24 @@ def write_adapter(adapter: Adapter, about: Mapping[str, Any]) -> bytes:
 
 def put_in(graph: bytes, places: Mapping[str, Any], adapter: Adapter, path: Path) -> bytes:
     """The graph with the adapter's weights in it; `places` says where each parameter lies: [offset, shape]."""
-    changed, tensors = bytearray(graph), adapter.tensors
-    for key, values in tensors.items():
-        if key.endswith(RIGHT):
-            continue
-        name = key.removesuffix(LEFT)
-        offset, shape = places.get(name, (0, None))
+    changed = bytearray(graph)
+    for name in dict.fromkeys(key.removesuffix(LEFT).removesuffix(RIGHT) for key in adapter.tensors):
         try:
-            if key == name:
-                data = values
-            else:
-                base = np.frombuffer(graph, "<f4", int(np.prod(shape)), offset).reshape(shape)
-                data = base + (values @ tensors[name + RIGHT]).reshape(shape)
-        except (KeyError, ValueError, TypeError):
-            data = np.zeros(0)
-        if shape is None or list(data.shape) != shape:
-            raise Refused(f"{path}: {key} {list(values.shape)} fits none of these weights' parameters; make it again with filmwright train look")
-        laid = np.ascontiguousarray(data, "<f4").tobytes()
+            offset, shape = places[name]
+            base = np.frombuffer(graph, "<f4", math.prod(shape), offset).reshape(shape)
+            values = _bent(base, name, adapter.tensors)
+        except (KeyError, ValueError):
+            values = None
+        if values is None or list(values.shape) != shape:
+            raise Refused(f"{path}: {name} fits none of these weights' parameters; make it again with filmwright train look")
+        laid = np.ascontiguousarray(values, "<f4").tobytes()
         changed[offset : offset + len(laid)] = laid
     return bytes(changed)
+
+
+def _bent(base: NDArray[np.float32], name: str, tensors: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
+    """What stands in the place of `base`: the look's own, or it with the product of thin matrices added."""
+    return tensors[name] if name in tensors else base + (tensors[name + LEFT] @ tensors[name + RIGHT]).reshape(base.shape)
 
 
 def _read(path: Path) -> bytes:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..film import Receipt, Take
-from .adapter import named, pinned, put_in, read_adapter
+from .adapter import Adapter, named, pinned, put_in, read_adapter
 from .contract import SIMULATOR, Encode, Profile, Progress, Quote, Refused, Source, clip_of, refuse_unfit
 from .hand import Hand
 from .ingredients import Look, Meaning, ingredients, read_look
@@ -65,11 +65,12 @@ class Weights:
             raise Refused(f"{folder / 'native.onnx'} is torn or another's: its digest is not the one in native.json; export the weights again")
         if said["layout"] != [list(row) for row in LAYOUT] or said["ingredients"] != list(ingredients()):
             raise Refused(f"{folder}: these weights were trained for other passes or another table of looks; train or export them again")
-        self.own = read_adapter(own) if own is not None else None
-        if own is not None and self.own is not None:
-            if self.own.base != self.digest:
-                raise Refused(f"the look {own} was made for other weights ({self.own.base[:12]}, not {self.digest[:12]}); make it again")
-            graph = put_in(graph, places, self.own, own)
+        self.own: Adapter | None = None
+        if own is not None:
+            adapter = self.own = read_adapter(own)
+            if adapter.base != self.digest:
+                raise Refused(f"the look {own} was made for other weights ({adapter.base[:12]}, not {self.digest[:12]}); make it again")
+            graph = put_in(graph, places, adapter, own)
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -126,8 +127,8 @@ class Painting:
             end = self._weights.session.run(None, {"noisy": x, "time": np.float32([n / self._weights.steps]), **given})[0]
             x = x + (end - x) / (self._weights.steps - n)
         picture = np.clip((x[0, :, :h, :w] + 1) * 127.5 + 0.5, 0, 255).astype(np.uint8)
-        picture = np.ascontiguousarray(np.moveaxis(picture, 0, -1))
-        self._before, self._made = now, self._weights.own.inked(picture) if self._weights.own else picture
+        painted, own = np.ascontiguousarray(np.moveaxis(picture, 0, -1)), self._weights.own
+        self._before, self._made = now, own.inked(painted) if own else painted
         return self._made
 
     def all(self, conditions: Iterable[Conditions | None]) -> Iterator[NDArray[np.uint8]]:

@@ -14,7 +14,8 @@ from ..render.hand import FIELDS
 from ..render.planes import place_of
 
 DEPTH, PLAYERS = place_of("depth"), place_of("players")
-WASH = slice(place_of("hand").start + FIELDS.index("wash"), place_of("hand").start + FIELDS.index("wash") + 1)
+_WASH = place_of("hand").start + FIELDS.index("wash")
+WASH = slice(_WASH, _WASH + 1)
 #: Pixels right and down to what shadows fall on, and how far they are softened.
 #: Behind by so many levels of the depth plane (2.6 per cent each) another thing begins, and it certainly is one.
 SHADOWS, BEHIND = ((3, 4, 3), (6, 8, 5)), (1.2, 5.4)
@@ -44,12 +45,15 @@ def _another(behind: Tensor) -> Tensor:
 
 def _sides(wash: Tensor) -> list[Tensor]:
     """Pixels, with their side, to where the wash neither rises nor falls along the rows, and down the columns."""
-    calm = _soft(wash, SMOOTH)
-    ways = []
-    for field in (_moved(calm, 1, 0) - _moved(calm, -1, 0), _moved(calm, 0, 1) - _moved(calm, 0, -1)):
-        across, down = _moved(field, 1, 0) - _moved(field, -1, 0), _moved(field, 0, 1) - _moved(field, 0, -1)
-        ways.append(field / (torch.sqrt(across.square() + down.square()) / 2).clamp_min(0.02))
-    return ways
+    return [
+        field / (torch.sqrt(across.square() + down.square()) / 2).clamp_min(0.02)
+        for field in _slopes(_soft(wash, SMOOTH)) for across, down in [_slopes(field)]
+    ]
+
+
+def _slopes(field: Tensor) -> tuple[Tensor, Tensor]:
+    """How much it rises over two pixels along the rows, and down the columns."""
+    return _moved(field, 1, 0) - _moved(field, -1, 0), _moved(field, 0, 1) - _moved(field, 0, -1)
 
 
 def _soft(picture: Tensor, side: int) -> Tensor:
