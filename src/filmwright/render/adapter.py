@@ -30,7 +30,7 @@ from .ingredients import ingredients
 FORMAT = 2
 #: What of the model a look may put its own in the place of: how the conditions shift it, and its last layers. The parameters' own names end so.
 OWN = ("norm.gain", "modulate.bias", "look.2.bias", "end.weight", "end.bias", "touch.first.weight", "touch.first.bias", "touch.modulate.weight",
-       "touch.second.weight", "touch.second.bias", "ink.weight", "ink.bias")
+       "touch.second.weight", "touch.second.bias", "ink.weight", "ink.bias", "cut.bias")
 #: What a look adds to every other convolution: the product of two thin matrices (Hu et al. 2021), in the file by these names after the parameter's.
 LEFT, RIGHT = "/left", "/right"
 #: The table of colours in the file (LEVELS, LEVELS, LEVELS, 3) uint8, by blue, green, red of what was painted.

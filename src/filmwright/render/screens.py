@@ -17,6 +17,12 @@ PERIOD = 16
 PITCH = 8
 #: A console's pixel is so many of ours, square.
 BLOCK = 4
+#: A console's colours: four steps of each hue.
+CONSOLE = (
+    "#0b0a12", "#241d2e", "#473b4c", "#7a6d73", "#b3a79c", "#f0e8d2", "#331422", "#6e1f2c", "#b23a34", "#e8705a", "#f6b48a", "#3c2415", "#7a4a24",
+    "#b5793a", "#e3b25a", "#f7e08c", "#142b22", "#1f5136", "#3f8a48", "#85bf5c", "#c9e58a", "#101f3f", "#1c3f78", "#2f72b4", "#62b0d8", "#b4e3ea",
+    "#27164a", "#54308a", "#8f5cc0", "#c99adf", "#5a3a34", "#96655a", "#cf9a86", "#edc9b0",
+)
 #: Ordered dither (Bayer 1973), four by four.
 _BAYER = (np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) / 16 - 0.47).astype(np.float32)
 

@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from ..render.planes import LIGHT, PLANES, PUPPET, SHEET, SHEETS, WHOLE, place_of
 from .plates import PLATES, plates
+from .prints import SPECKS, Blocks, Overprint, Specks
 
 FOLD = 4
 #: Sides of what the network is given are multiples of this.
@@ -23,7 +24,7 @@ MULTIPLE = FOLD * 4
 #: The last touch at a picture's own size: planes that it sees (all before the lens and the place, screens, plates), what it is told of each pixel,
 #: its channels.
 SEEN, SCREENS, HINTS, FINE = place_of("blur").start, slice(place_of("dots").start, place_of("tiles").stop), 8, 16
-WHOSE = place_of("puppet")
+WHOSE, HAND = place_of("puppet"), place_of("hand")
 
 
 @dataclass(frozen=True)
@@ -170,22 +171,6 @@ class Touch(nn.Module):
         return self.second(functional.silu(y * (1 + scale) + shift))
 
 
-class Overprint(nn.Module):
-    """Plates printed over a picture: where one is, the picture is so much stronger or weaker and has so much of a colour, as the conditions say."""
-
-    def __init__(self, condition: int) -> None:
-        super().__init__()
-        self.ink = nn.Linear(condition, 4 * PLATES)
-        nn.init.zeros_(self.ink.weight)
-        nn.init.zeros_(self.ink.bias)
-
-    def forward(self, picture: Tensor, printed: Tensor, condition: Tensor) -> Tensor:
-        batch, _, h, w = picture.shape
-        ink = self.ink(condition).unflatten(1, (4, PLATES)) @ ((printed + 1) / 2).flatten(2).to(condition.dtype)
-        gain, colour = ink.reshape(batch, 4, h, w).split((1, 3), 1)
-        return picture * (1 + gain) + colour
-
-
 class Native(nn.Module):
     """The whole network."""
 
@@ -218,6 +203,9 @@ class Native(nn.Module):
         nn.init.zeros_(self.end.bias)
         self.touch = Touch(e)
         self.overprint = Overprint(e)
+        self.let = nn.Conv2d(a, len(SPECKS) * FOLD * FOLD, 1)
+        self.specks = Specks(e)
+        self.blocks = Blocks(e)
 
     def forward(self, noisy: Tensor, time: Tensor, planes: Tensor, look: Tensor, light: Tensor, whole: Tensor, sheets: Tensor) -> Tensor:
         """The picture (b, 3, h, w), about -1 to 1, behind `noisy` (b, 3, h, w) at `time` (b,); `planes` (b, 27, h, w), `whole` (b, 3, 36, 64) and
@@ -248,9 +236,12 @@ class Native(nn.Module):
             for block in blocks:
                 x = block(x, condition)
         x = x + self.dyed[1](dye)
-        broad, hints = functional.pixel_shuffle(self.end(functional.silu(self.norm(x))), FOLD).split((3, HINTS), 1)
+        x = functional.silu(self.norm(x))
+        broad, hints = functional.pixel_shuffle(self.end(x), FOLD).split((3, HINTS), 1)
         # What it adds to the lit pass: an untrained network gives that.
-        return self.overprint(planes[:, :3] + broad + self.touch(hints, planes, printed, condition), printed, condition)
+        picture = planes[:, :3] + broad + self.touch(hints, planes, printed, condition)
+        picture = self.overprint(picture, printed, condition)
+        return self.blocks(self.specks(picture, planes[:, HAND], functional.pixel_shuffle(self.let(x), FOLD), condition), condition)
 
 
 def waves(time: Tensor) -> Tensor:

@@ -19,6 +19,8 @@ from .model import Native, Shape
 OURS = "ours"
 #: Layers that see planes: what older weights were not told comes last, and begins without effect.
 SEES = ("start.weight", "touch.first.weight")
+#: Parts that older weights do not have, without effect until they learn.
+LATER = ("overprint", "let", "specks", "blocks")
 
 
 def begun(start: str) -> Native:
@@ -29,8 +31,8 @@ def begun(start: str) -> Native:
 def torch_of(folder: Path) -> Native:
     """The network of exported weights, to train on from: every parameter stands in the graph by its name.
 
-    Weights that were told less, or have no plates, are read as well, if what they were told comes first: what is new begins without effect. Raises
-    :class:`TrainFault`.
+    Weights that were told less, or print less over their pictures, are read as well, if what they were told comes first: what is new begins without
+    effect. Raises :class:`TrainFault`.
     """
     import onnx
     from google.protobuf.message import DecodeError
@@ -51,7 +53,7 @@ def torch_of(folder: Path) -> Native:
     for name, fresh in state.items():
         if name in held:
             state[name] = _grown(name, torch.from_numpy(held[name].copy()), fresh.shape, older)
-        elif not older:
+        elif name.split(".")[0] not in LATER:
             raise TrainFault(f"{folder}: {name} is missing from the graph")
     model.load_state_dict(state)
     return model

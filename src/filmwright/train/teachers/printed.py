@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ...render.screens import BLOCK, PITCH, dots, tiles
+from ...render.screens import BLOCK, CONSOLE, PITCH, dots, tiles
 from .frame import Floats, Frame, along, blur, colour_of, kuwahara, lifted, lines, luma, mix, saturated, shifted, step, tensor, tones
 
 
@@ -200,14 +200,6 @@ def glass(frame: Frame) -> Floats:
     return np.clip(mix(glow, np.broadcast_to(colour_of("#14110f"), glow.shape) * (1 + 0.9 * _relief(blur(lead, 1.0))[..., None]), lead), 0, 1)
 
 
-#: A console's colours: four steps of each hue.
-_CONSOLE = (
-    "#0b0a12", "#241d2e", "#473b4c", "#7a6d73", "#b3a79c", "#f0e8d2", "#331422", "#6e1f2c", "#b23a34", "#e8705a", "#f6b48a", "#3c2415", "#7a4a24",
-    "#b5793a", "#e3b25a", "#f7e08c", "#142b22", "#1f5136", "#3f8a48", "#85bf5c", "#c9e58a", "#101f3f", "#1c3f78", "#2f72b4", "#62b0d8", "#b4e3ea",
-    "#27164a", "#54308a", "#8f5cc0", "#c99adf", "#5a3a34", "#96655a", "#cf9a86", "#edc9b0",
-)
-
-
 def pixel(frame: Frame) -> Floats:
     """A console game: large square pixels of a fixed palette, ordered dither between its steps, dark outlines about things."""
     h, w = frame.depth.shape
@@ -222,5 +214,5 @@ def pixel(frame: Frame) -> Floats:
     calm = np.clip(saturated(calm, 1.7), 0, 1) ** 0.92
     calm = calm * (1 - 0.62 * step(blocks(frame.edges), 0.14, 0.34))[..., None]
     dither = tiles(h + below, w + right)[::BLOCK, ::BLOCK]
-    chosen = _nearest(np.clip(calm + 0.075 * dither[..., None], 0, 1), _CONSOLE)
+    chosen = _nearest(np.clip(calm + 0.075 * dither[..., None], 0, 1), CONSOLE)
     return chosen.astype(np.float32).repeat(BLOCK, 0).repeat(BLOCK, 1)[:h, :w]
