@@ -95,9 +95,11 @@ def anew(films: list[Path], out: Path) -> None:
     records = {(r["clip"], r["version"]): r for r in map(json.loads, out.read_text("utf-8").splitlines())}
     for name, case in cases(films):
         for version, make in {**HANDS, **SPOILS}.items():
-            record = records.get((name, version))
-            if record is not None:
-                record["figures"] |= figures_of(make(replace(case, rng=np.random.default_rng(0))), case.truth, bodies=True)
+            record = records.pop((name, version), None)
+            pictures = make(replace(case, rng=np.random.default_rng(0))) if record else None
+            if pictures is not None:  # else the film was made anew, and this take cannot show it any more
+                record["figures"] |= figures_of(pictures, case.truth, bodies=True)
+                records[name, version] = record
         print(name, flush=True)
         out.write_text("".join(json.dumps(r, sort_keys=True) + "\n" for r in records.values()), "utf-8")
 

@@ -6,9 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
-from measure_films import FILM, TRAVELS, clip_of, truth_of
+from measure_films import FILM, TRAVELS, case_of, clip_of, truth_of
 from obedience import figures_of, judge
 
 from filmwright.cli import main
@@ -17,6 +18,7 @@ from filmwright.measure import MeasureError, Truth, obedience, read_truth
 from filmwright.measure.clip import badness, judged
 from filmwright.measure.spoils import HANDS, SPOILS, Case
 from filmwright.measure.thresholds import RULES, figure, unmeasured
+from filmwright.measure.truth import lab
 
 #: What a clip as short and small as the test's may pass with: see docs/measure.md for the rates over many clips.
 UNSEEN = {"dumb", "mirrored", "stuttered", "delayed", "slowed", "hurried"}
@@ -129,3 +131,24 @@ def test_noise_is_not_measurable_rather_than_bad(talk: Case) -> None:
     silhouettes = [value for name, value in found.items() if name.startswith("silhouette")]
     assert silhouettes and all(v is None or figure("silhouette", v).verdict == "retake" for v in silhouettes)
     assert judge({"figures": found})[0] == "retake"
+
+
+@pytest.mark.parametrize(("hue", "good"), [(0, True), (90, False), (180, False)])
+def test_a_coat_may_be_lit_anew_so_that_its_own_colour_shows_but_be_no_other(hue: int, good: bool) -> None:
+    case, actor = case_of("s2-park-day-30-open", "s2-mara-come-in-8e79"), "mara"
+    about = case.truth.about
+    (sheet,) = (s for s in about.sheets if s.actor == actor)
+    number = about.identities.index(actor)
+    at = (case.truth.ids[0] == number) & (case.truth.parts[0] == 0)
+    light = np.array(sheet.body) - np.median(lab(case.truth.staged[0, 0])[at], 0)
+    turn = np.radians(hue)
+    light[1:] = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ light[1:]
+    assert np.linalg.norm(light[1:]) > RULES["colours"].flag
+    made = []
+    for n, picture in enumerate(case.pictures):
+        nearest = case.truth.ids[np.argmin(np.abs(np.array(about.sampled) - n))]
+        mask = cv2.resize((nearest == number).astype(np.uint8), picture.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+        seen = np.float32(lab(picture) + mask[..., None] * light)
+        made.append((np.clip(cv2.cvtColor(seen, cv2.COLOR_LAB2RGB), 0, 1) * 255).astype(np.uint8))
+    found = figures_of(np.stack(made), case.truth)
+    assert (found[f"colours:{actor}"] < RULES["colours"].flag) == good, found

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from ..film import Figure, Malformed, Obedience, Plan, loads, plain
 from .clip import ORDER, Measured, badness, judged, measure
 from .faults import MeasureError
-from .silhouettes import KNOWS
+from .silhouettes import KNOWS, WEIGHTS
 from .thresholds import figure, unmeasured
 from .truth import Sheet, Truth, read_truth
 
@@ -92,8 +92,8 @@ def film_card(folder: Path) -> FilmCard:
 def same(name: str, actor: str, shots: list[tuple[str, Measured, Sheet]]) -> Iterable[Figure]:
     """Whether a puppet stays itself: how far its colours and figure, told back to its reference sheet, stray from shot to shot and from the sheet.
 
-    A colour in a shot is told back by taking from it what the shot's light does to the staged puppet. The value is the largest distance of a shot's
-    median from the film's own median, or of that from the sheet, whichever is more: a film painted in one other palette is steady but not itself.
+    A colour in a shot is told back by taking from it what it should be there. The value is the largest distance of a shot's median from the film's
+    own median, or of that from the sheet, whichever is more: a film painted in one other palette is steady but not itself.
     """
     colours: dict[str, list[NDArray]] = defaultdict(list)
     figures: list[float] = []
@@ -119,9 +119,8 @@ def same(name: str, actor: str, shots: list[tuple[str, Measured, Sheet]]) -> Ite
 
 
 def _strays(told: NDArray, sheet: NDArray) -> float:
-    weights = np.array([0.5, 1, 1])
     middle = np.median(told, 0)
-    return max(float(np.linalg.norm((told - middle) * weights, axis=1).max()), float(np.linalg.norm((middle - sheet) * weights)))
+    return max(float(np.linalg.norm((told - middle) * WEIGHTS, axis=1).max()), float(np.linalg.norm((middle - sheet) * WEIGHTS)))
 
 
 def _said(cards: list[ShotCard], identities: tuple[Figure, ...]) -> tuple[str, str]:

@@ -4,8 +4,8 @@ A segmenter that knows nothing of the take finds puppets in the clip's own pictu
 nearest; agreement is intersection over union with where the take has that actor. The same network looks at the staged pictures too, graded like
 the clip: where it does not find an actor even there, or is much less sure of the clip than of them, the silhouette is not measurable; where it does,
 agreement is told as a share of what it reaches there, so that its own error is not the clip's. Colours are taken where the take has the actor, and
-held against the staged picture's after one modest grade for the whole picture: a renderer may paint warmer, darker or paler, but not give one person
-another coat.
+held against the staged picture's after one modest grade for the whole picture, or whatever lies between those and the reference sheet's: a
+renderer may paint warmer, darker or paler, and light a coat anew so that its own colour shows, but not give one person another coat.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from .footage import Footage
 from .segmenter import BODY, HEAD, confidence, shares
-from .truth import Truth, lab
+from .truth import Sheet, Truth, lab
 
 #: An actor smaller than this share of the picture is not measured: its outline is mostly edge pixels.
 SMALLEST = 0.006
@@ -27,6 +27,8 @@ ENOUGH = 30
 #: The network must agree with the take by this much on the staged pictures, or it does not know this actor; and be this sure of the clip, as a share
 #: of how sure it is of them, or it does not know this hand.
 KNOWS, CONFIDENT = 0.5, 0.6
+#: What lightness, a* and b* count: light is the renderer's own.
+WEIGHTS = np.float32([0.5, 1, 1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,7 @@ class Seen:
     """What was found of one actor in one sampled picture.
 
     `agreement` with the take, and the `own` of the staged picture, 0-1; `wide` and `tall`: extent found in the clip over that found in the staged
-    picture, 0 where either found nothing; `colours[part]` (3,) CIELAB of the clip and of the staged picture, by part ("head", "body").
+    picture, 0 where either found nothing; `colours[part]` (3,) CIELAB of the clip and what it should be, by part ("head", "body").
     """
 
     actor: str
@@ -61,6 +63,7 @@ def silhouettes(footage: Footage, truth: Truth) -> Silhouettes:
     sure: list[tuple[float, float]] = []
     h, w = truth.ids.shape[1:]
     numbers = {actor: truth.about.identities.index(actor) for actor in truth.about.actors}
+    sheets = {sheet.actor: sheet for sheet in truth.about.sheets}
     for n, p in enumerate(truth.about.sampled):
         places = {a: truth.ids[n] == k for a, k in numbers.items() if (truth.ids[n] == k).any()}
         if p not in footage.near or not places:
@@ -74,7 +77,7 @@ def silhouettes(footage: Footage, truth: Truth) -> Silhouettes:
         for order, (actor, true) in enumerate(places.items()):
             if true.mean() >= SMALLEST:
                 near = nearest == order
-                found.append(_one(actor, n, true, masks[0] & near, masks[1] & near, truth.parts[n], clip, matched))
+                found.append(_one(actor, n, true, masks[0] & near, masks[1] & near, truth.parts[n], clip, matched, sheets.get(actor)))
     sums = np.sum(sure, 0) if sure else np.ones(2)
     return Silhouettes(tuple(found), float(sums[0] / max(sums[1], 1e-6)))
 
@@ -87,7 +90,7 @@ def _nearest(places: dict[str, NDArray[np.bool_]]) -> NDArray[np.int64]:
 
 def _one(
     actor: str, sample: int, true: NDArray[np.bool_], mine: NDArray[np.bool_], own: NDArray[np.bool_], parts: NDArray[np.uint8],
-    clip: NDArray[np.uint8], staged: NDArray[np.float32],
+    clip: NDArray[np.uint8], staged: NDArray[np.float32], sheet: Sheet | None,
 ) -> Seen:
     colours = {}
     seen = lab(clip)
@@ -95,10 +98,18 @@ def _one(
     for part, where in (("head", parts == 1), ("body", parts == 0)):
         at = inner & where & true
         if at.sum() >= ENOUGH:
-            colours[part] = (np.median(seen[at], 0), np.median(staged[at], 0))
+            shown, lit = np.median(seen[at], 0), np.median(staged[at], 0)
+            colours[part] = (shown, _between(shown, lit, np.float32(getattr(sheet, part))) if sheet else lit)
     return Seen(
         actor, sample, _agreed(mine, true), _agreed(own, true), float(np.sqrt(true.sum())), _ratio(mine, own, 0), _ratio(mine, own, 1), colours,
     )
+
+
+def _between(mine: NDArray[np.float32], lit: NDArray[np.float32], own: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of the colours from `lit`, as staged, to `own`, in reference light, the one nearest to `mine`; `lit` where `own` is not known (0, 0, 0)."""
+    way = (own - lit) * WEIGHTS * bool(own.any())
+    share = np.clip((mine - lit) * WEIGHTS @ way / max(float(way @ way), 1e-6), 0, 1)
+    return lit + share * (own - lit)
 
 
 def _agreed(found: NDArray[np.bool_], true: NDArray[np.bool_]) -> float:
@@ -152,15 +163,15 @@ def agreements(found: Silhouettes) -> dict[str, float]:
 
 
 def colour_errors(found: Silhouettes) -> dict[str, float]:
-    """By actor: how far the colours of head and body are from the staged ones, the worse part's median over the pictures.
+    """By actor: how far the colours of head and body are from what they should be, the worse part's median over the pictures.
 
-    CIE76 differences with lightness at a half, since light is the renderer's own.
+    CIE76 differences with lightness at a half.
     """
     out: dict[str, float] = {}
     for actor in dict.fromkeys(s.actor for s in found.seen):
         for part in ("head", "body"):
             pairs = [s.colours[part] for s in found.seen if s.actor == actor and part in s.colours]
-            off = [np.linalg.norm((mine - staged) * [0.5, 1, 1]) for mine, staged in pairs]
+            off = [np.linalg.norm((mine - wanted) * WEIGHTS) for mine, wanted in pairs]
             if off:
                 out[actor] = max(out.get(actor, 0.0), float(np.median(off)))
     return out
