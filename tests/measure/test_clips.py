@@ -152,3 +152,13 @@ def test_a_coat_may_be_lit_anew_so_that_its_own_colour_shows_but_be_no_other(hue
         made.append((np.clip(cv2.cvtColor(seen, cv2.COLOR_LAB2RGB), 0, 1) * 255).astype(np.uint8))
     found = figures_of(np.stack(made), case.truth)
     assert (found[f"colours:{actor}"] < RULES["colours"].flag) == good, found
+
+
+def test_without_colour_a_tint_that_changes_is_no_cut_and_a_cut_is_one(talk: Case) -> None:
+    def grey(pictures: np.ndarray, share: float, tints: list[tuple[int, int, int]]) -> np.ndarray:
+        luma = pictures.mean(-1, keepdims=True) * share
+        return np.stack([np.clip(p + tints[n // 4 % len(tints)], 0, 255).astype(np.uint8) for n, p in enumerate(luma)])
+
+    tints = [(9, 0, 0), (0, 4, 9)]
+    assert figures_of(grey(talk.pictures, 0.3, tints), talk.truth)["cuts"] == 0
+    assert figures_of(grey(SPOILS["cut"](talk), 1.0, tints[:1]), talk.truth)["cuts"] > 0

@@ -16,6 +16,8 @@ from .truth import Truth
 
 #: scenedetect's own threshold for a cut: the mean change of hue, saturation and luma from one picture to the next.
 CUT = 27.0
+#: Pictures whose channels are less than this apart (mean, 0-255) have no colour: their hue is chance, and cuts show in luma alone.
+COLOURLESS = 10.0
 #: Staged pictures that change by as much as this (mean luma, 0-255) are allowed to look like a cut: lightning, a lamp that is lit.
 FLASH = 14.0
 #: A staged picture moves where its mean luma difference is above this: below it, H.264 holds a good clip still.
@@ -89,9 +91,10 @@ def _beside(clip: NDArray[np.float64], staged: NDArray[np.float64], lag: int) ->
 
 def cuts(footage: Footage, truth: Truth) -> float:
     """Cuts inside the clip that the staged pictures do not have."""
-    detector = ContentDetector(threshold=CUT, min_scene_len=2)
-    found: set[int] = set()
     pictures = footage.small
+    colourless = bool(np.ptp(pictures, axis=-1).mean() < COLOURLESS)
+    detector = ContentDetector(threshold=CUT, min_scene_len=2, luma_only=colourless)
+    found: set[int] = set()
     for number, picture in enumerate(pictures):
         for cut in detector.process_frame(FrameTimecode(number, 24.0), picture[..., ::-1]):
             found.add(cut.frame_num)
