@@ -95,11 +95,13 @@ def anew(films: list[Path], out: Path) -> None:
     records = {(r["clip"], r["version"]): r for r in map(json.loads, out.read_text("utf-8").splitlines())}
     for name, case in cases(films):
         for version, make in {**HANDS, **SPOILS}.items():
-            record = records.pop((name, version), None)
-            pictures = make(replace(case, rng=np.random.default_rng(0))) if record else None
-            if pictures is not None:  # else the film was made anew, and this take cannot show it any more
-                record["figures"] |= figures_of(pictures, case.truth, bodies=True)
-                records[name, version] = record
+            if (name, version) not in records:
+                continue
+            pictures = make(replace(case, rng=np.random.default_rng(0)))
+            if pictures is None:  # the film was made anew, and this take cannot show it any more
+                del records[name, version]
+            else:
+                records[name, version]["figures"] |= figures_of(pictures, case.truth, bodies=True)
         print(name, flush=True)
         out.write_text("".join(json.dumps(r, sort_keys=True) + "\n" for r in records.values()), "utf-8")
 

@@ -16,7 +16,7 @@ from filmwright.cli import main
 from filmwright.film import Figure
 from filmwright.measure import MeasureError, Truth, obedience, read_truth
 from filmwright.measure.clip import badness, judged
-from filmwright.measure.spoils import HANDS, SPOILS, Case
+from filmwright.measure.spoils import HANDS, SPOILS, Case, mask_of
 from filmwright.measure.thresholds import RULES, figure, unmeasured
 from filmwright.measure.truth import lab
 
@@ -146,8 +146,7 @@ def test_a_coat_may_be_lit_anew_so_that_its_own_colour_shows_but_be_no_other(hue
     assert np.linalg.norm(light[1:]) > RULES["colours"].flag
     made = []
     for n, picture in enumerate(case.pictures):
-        nearest = case.truth.ids[np.argmin(np.abs(np.array(about.sampled) - n))]
-        mask = cv2.resize((nearest == number).astype(np.uint8), picture.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+        mask = mask_of(case.truth, n, picture.shape[:2], lambda ids, _: ids == number)
         seen = np.float32(lab(picture) + mask[..., None] * light)
         made.append((np.clip(cv2.cvtColor(seen, cv2.COLOR_LAB2RGB), 0, 1) * 255).astype(np.uint8))
     found = figures_of(np.stack(made), case.truth)

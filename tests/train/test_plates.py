@@ -78,3 +78,17 @@ def test_weights_from_before_plates_go_on_as_they_are(weights, tmp_path):  # noq
     condition = torch.randn(1, now.shape.condition)
     assert torch.equal(begun.overprint(picture, printed, condition), picture)
     assert not torch.equal(now.overprint(picture, printed, condition), picture)
+
+
+def test_a_part_that_is_half_there_is_torn_and_not_new(weights, tmp_path):  # noqa: F811
+    import onnx
+
+    from filmwright.train import TrainFault
+    from filmwright.train.weights import torch_of
+
+    shutil.copytree(weights, tmp_path / "torn")
+    graph = onnx.load(tmp_path / "torn" / "native.onnx")
+    graph.graph.initializer.remove(next(held for held in graph.graph.initializer if held.name == "specks.cut.weight"))
+    onnx.save(graph, tmp_path / "torn" / "native.onnx")
+    with pytest.raises(TrainFault, match="specks.cut.weight is missing from the graph"):
+        torch_of(tmp_path / "torn")

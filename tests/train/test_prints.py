@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -10,6 +11,7 @@ from filmwright.render.hand import FIELDS  # noqa: E402
 from filmwright.render.screens import BLOCK, CONSOLE  # noqa: E402
 from filmwright.train.plates import PLATES  # noqa: E402
 from filmwright.train.prints import SPECKS, Blocks, Overprint, Specks  # noqa: E402
+from filmwright.train.teachers.frame import colour_of  # noqa: E402
 
 CONDITION = 12
 
@@ -55,7 +57,7 @@ def test_blocks_are_of_one_colour_each_and_of_those_that_a_console_shows(given):
     layer = Blocks(CONDITION)
     with torch.no_grad():
         layer.cut.bias.fill_(1.0)
-    console = torch.tensor([[int(c[n : n + 2], 16) / 127.5 - 1 for n in (1, 3, 5)] for c in CONSOLE])
+    console = torch.from_numpy(np.stack([colour_of(code) for code in CONSOLE])) * 2 - 1
     chosen = torch.arange(2 * 8 * 12).reshape(2, 8, 12) * 7 % len(CONSOLE)
     wanted = console[chosen].movedim(-1, 1).repeat_interleave(BLOCK, 2).repeat_interleave(BLOCK, 3)
     generator = torch.Generator().manual_seed(4)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from ..film import Figure, Malformed, Obedience, Plan, loads, plain
 from .clip import ORDER, Measured, badness, judged, measure
 from .faults import MeasureError
-from .silhouettes import KNOWS, WEIGHTS
+from .silhouettes import KNOWS, apart
 from .thresholds import figure, unmeasured
 from .truth import Sheet, Truth, read_truth
 
@@ -120,7 +120,7 @@ def same(name: str, actor: str, shots: list[tuple[str, Measured, Sheet]]) -> Ite
 
 def _strays(told: NDArray, sheet: NDArray) -> float:
     middle = np.median(told, 0)
-    return max(float(np.linalg.norm((told - middle) * WEIGHTS, axis=1).max()), float(np.linalg.norm((middle - sheet) * WEIGHTS)))
+    return max(float(apart(told, middle).max()), float(apart(middle, sheet)))
 
 
 def _said(cards: list[ShotCard], identities: tuple[Figure, ...]) -> tuple[str, str]:

@@ -99,15 +99,16 @@ def _one(
         at = inner & where & true
         if at.sum() >= ENOUGH:
             shown, lit = np.median(seen[at], 0), np.median(staged[at], 0)
-            colours[part] = (shown, _between(shown, lit, np.float32(getattr(sheet, part))) if sheet else lit)
+            reference = np.float32(getattr(sheet, part)) if sheet else lit
+            colours[part] = shown, _between(shown, lit, reference if reference.any() else lit)  # (0, 0, 0): not seen on the sheet
     return Seen(
         actor, sample, _agreed(mine, true), _agreed(own, true), float(np.sqrt(true.sum())), _ratio(mine, own, 0), _ratio(mine, own, 1), colours,
     )
 
 
 def _between(mine: NDArray[np.float32], lit: NDArray[np.float32], own: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Of the colours from `lit`, as staged, to `own`, in reference light, the one nearest to `mine`; `lit` where `own` is not known (0, 0, 0)."""
-    way = (own - lit) * WEIGHTS * bool(own.any())
+    """Of the colours from `lit`, as staged, to `own`, in reference light, the one nearest to `mine`."""
+    way = (own - lit) * WEIGHTS
     share = np.clip((mine - lit) * WEIGHTS @ way / max(float(way @ way), 1e-6), 0, 1)
     return lit + share * (own - lit)
 
@@ -162,16 +163,18 @@ def agreements(found: Silhouettes) -> dict[str, float]:
     return out
 
 
-def colour_errors(found: Silhouettes) -> dict[str, float]:
-    """By actor: how far the colours of head and body are from what they should be, the worse part's median over the pictures.
+def apart(a: NDArray, b: NDArray) -> NDArray:
+    """CIE76 differences of colours (..., 3), with lightness at a half."""
+    return np.linalg.norm((a - b) * WEIGHTS, axis=-1)
 
-    CIE76 differences with lightness at a half.
-    """
+
+def colour_errors(found: Silhouettes) -> dict[str, float]:
+    """By actor: how far the colours of head and body are from what they should be, the worse part's median over the pictures."""
     out: dict[str, float] = {}
     for actor in dict.fromkeys(s.actor for s in found.seen):
         for part in ("head", "body"):
             pairs = [s.colours[part] for s in found.seen if s.actor == actor and part in s.colours]
-            off = [np.linalg.norm((mine - wanted) * WEIGHTS) for mine, wanted in pairs]
+            off = [apart(mine, wanted) for mine, wanted in pairs]
             if off:
                 out[actor] = max(out.get(actor, 0.0), float(np.median(off)))
     return out

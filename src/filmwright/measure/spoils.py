@@ -126,7 +126,7 @@ def recoloured(case: Case) -> Pictures | None:
         return None
     out = []
     for n, p in enumerate(case.pictures):
-        mask = _mask(case.truth, n, len(case.pictures), p.shape[:2], lambda ids, _: ids == actor)
+        mask = mask_of(case.truth, n, p.shape[:2], lambda ids, _: ids == actor)
         hsv = cv2.cvtColor(p, cv2.COLOR_RGB2HSV).astype(int)
         hsv[..., 0] = (hsv[..., 0] + 60) % 180
         hsv[..., 1] = np.clip(hsv[..., 1] * 1.2 + 40, 0, 255)
@@ -160,7 +160,7 @@ def swapped(case: Case) -> Pictures | None:
         return None
     out, done = [], False
     for n, p in enumerate(case.pictures):
-        mask = _mask(case.truth, n, len(case.pictures), p.shape[:2], lambda ids, parts: (ids == actor) & (parts == 1))
+        mask = mask_of(case.truth, n, p.shape[:2], lambda ids, parts: (ids == actor) & (parts == 1))
         p = p.copy()
         if mask.mean() > 0.01:
             done = True
@@ -293,7 +293,7 @@ def _largest(truth: Truth, least: float) -> int | None:
     return best if best is not None and sizes[best] >= least else None
 
 
-def _mask(truth: Truth, picture: int, pictures: int, shape: tuple[int, ...], choose: Callable[..., NDArray[np.bool_]]) -> NDArray[np.bool_]:
+def mask_of(truth: Truth, picture: int, shape: tuple[int, ...], choose: Callable[..., NDArray[np.bool_]]) -> NDArray[np.bool_]:
     """Where something is in a picture, from the nearest sampled one."""
     n = int(np.argmin(np.abs(np.array(truth.about.sampled) - picture)))
     where = choose(truth.ids[n], truth.parts[n]).astype(np.uint8)
@@ -307,7 +307,7 @@ def _head_of(pictures: Pictures, truth: Truth, actor: int) -> tuple[Pictures, ND
     if sizes[n] < 60:
         return None
     p = pictures[truth.about.sampled[n]]
-    mask = _mask(truth, truth.about.sampled[n], len(pictures), p.shape[:2], lambda ids, parts: (ids == actor) & (parts == 1))
+    mask = mask_of(truth, truth.about.sampled[n], p.shape[:2], lambda ids, parts: (ids == actor) & (parts == 1))
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     part = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
     return p[part], mask[part].astype(np.uint8) * 255

@@ -241,7 +241,8 @@ class Native(nn.Module):
         # What it adds to the lit pass: an untrained network gives that.
         picture = planes[:, :3] + broad + self.touch(hints, planes, printed, condition)
         picture = self.overprint(picture, printed, condition)
-        return self.blocks(self.specks(picture, planes[:, HAND], functional.pixel_shuffle(self.let(x), FOLD), condition), condition)
+        picture = self.specks(picture, planes[:, HAND], functional.pixel_shuffle(self.let(x), FOLD), condition)
+        return self.blocks(picture, condition)
 
 
 def waves(time: Tensor) -> Tensor:

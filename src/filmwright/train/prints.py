@@ -6,6 +6,7 @@ and begins as nothing. A speck is cut from the hand's own fields by a threshold,
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -13,6 +14,7 @@ from torch.nn import functional
 from ..render.hand import FIELDS
 from ..render.screens import BLOCK, CONSOLE
 from .plates import PLATES
+from .teachers.frame import colour_of
 
 #: Screens of specks, each the field of the hand that it is cut from at first, and how steeply: a field's unit of variance is a third on its plane.
 SPECKS = ("grain", "grain", "paper")
@@ -74,8 +76,7 @@ class Blocks(nn.Module):
         super().__init__()
         self.cut = _nothing(condition, 1)
         self.graded = _nothing(condition, 3 * len(CONSOLE))
-        console = [[int(colour[n : n + 2], 16) / 127.5 - 1 for n in (1, 3, 5)] for colour in CONSOLE]
-        self.register_buffer("console", torch.tensor(console), persistent=False)
+        self.register_buffer("console", torch.from_numpy(np.stack([colour_of(code) for code in CONSOLE])) * 2 - 1, persistent=False)
 
     def forward(self, picture: Tensor, condition: Tensor) -> Tensor:
         flat = functional.avg_pool2d(picture, BLOCK)

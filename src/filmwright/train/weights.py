@@ -48,12 +48,14 @@ def torch_of(folder: Path) -> Native:
     known = [list(row) for row in LAYOUT]
     if layout != known[: len(layout)] or looks != list(ingredients()):
         raise TrainFault(f"{folder}: these weights were trained for other passes or another table of looks")
-    model, older = Native(shape), len(layout) < len(known) or "overprint.ink.weight" not in held
+    has = {name.split(".")[0] for name in held}
+    model, older = Native(shape), len(layout) < len(known) or "overprint" not in has
+    new = set(LATER) - has
     state = model.state_dict()
     for name, fresh in state.items():
         if name in held:
             state[name] = _grown(name, torch.from_numpy(held[name].copy()), fresh.shape, older)
-        elif name.split(".")[0] not in LATER:
+        elif name.split(".")[0] not in new:
             raise TrainFault(f"{folder}: {name} is missing from the graph")
     model.load_state_dict(state)
     return model
